@@ -1,0 +1,35 @@
+/// What a voice plays.
+#pragma once
+
+#include "audio/base/realtime.h"
+
+namespace stillroom::audio {
+
+/// A stretch of sound ready to be mixed, borrowed from the source until its next call. Mono sources give the same
+/// pointer twice.
+struct SourceSpan {
+    const float* left = nullptr;
+    const float* right = nullptr;
+    int frames = 0;        ///< 0 only at the end or when starved
+    bool ended = false;    ///< nothing follows this span
+    bool starved = false;  ///< the next frames are not here yet; ask again in the next block
+};
+
+/// The one interface between the mixer and everything that can sound: content, synthesised beds, pacers. The mixer
+/// borrows sources; the session's plan owns them.
+///
+/// The samples depend on the position alone, never on how reads are cut.
+class Source {
+public:
+    /// [audio] The next frames, at most `frames` of them (1 to kMaxBlock); it may give fewer, and is then asked
+    /// again.
+    [[nodiscard]] virtual SourceSpan read(int frames) noexcept STILLROOM_REALTIME = 0;
+
+protected:
+    ~Source() = default;  // never destroyed through this type on the audio thread
+};
+
+/// The most frames a block, and so one read, may have.
+inline constexpr int kMaxBlock = 1024;
+
+}  // namespace stillroom::audio

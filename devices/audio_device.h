@@ -1,0 +1,43 @@
+/// An output's device: whatever takes finished frames out of a ring at its own pace.
+///
+/// The device pulls, the mixer follows. A device never sees a session, and the engine never sees a device: they
+/// share an audio::OutputRing.
+#pragma once
+
+#include "audio/base/output_ring.h"
+#include "audio/base/result.h"
+#include "audio/base/units.h"
+
+#include <memory>
+#include <string>
+
+namespace stillroom::devices {
+
+/// What a device was opened as.
+struct DeviceFormat {
+    std::string name;  ///< for people: "JACK system:playback", "ALSA default"
+    audio::SampleRate rate;
+    int channels = 2;
+    audio::Frames latency;  ///< as the driver claims it, from ring to converter
+    bool paces = true;      ///< false: takes frames as fast as they come (a file)
+};
+
+/// One open output. Data and faults travel apart: frames through the ring, the state through `healthy`.
+class AudioDevice {
+public:
+    virtual ~AudioDevice() = default;
+
+    [[nodiscard]] virtual const DeviceFormat& format() const noexcept = 0;
+
+    /// [control] Starts to take frames. The ring must outlive the device.
+    [[nodiscard]] virtual audio::Result<void> start(audio::OutputRing& ring) = 0;
+
+    /// [control] Stops taking frames; returns once no thread of the device touches the ring any more.
+    virtual void stop() = 0;
+
+    /// [control] False once the device is known to be lost, with `fault()` saying why in one sentence.
+    [[nodiscard]] virtual bool healthy() const noexcept = 0;
+    [[nodiscard]] virtual std::string fault() const = 0;
+};
+
+}  // namespace stillroom::devices

@@ -1,0 +1,36 @@
+/// What a script plays, prepared: every file and every spoken line in one place, with its length and loudness.
+#pragma once
+
+#include "audio/content/content_store.h"
+#include "config/diagnostics.h"
+#include "scripts/script.h"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+
+namespace stillroom::scripts {
+
+/// The prepared content of one script. Keys are those the script uses, so that a plan never touches the disk.
+struct Media {
+    /// By `FileSound::path`, with the cut (`in`, `out`) not yet applied.
+    std::map<std::string, audio::PreparedClip> files;
+    /// By line id and language tag: all units with their gaps as one clip.
+    std::map<std::pair<std::string, std::string>, audio::PreparedClip> lines;
+
+    [[nodiscard]] const audio::PreparedClip* file(const std::string& path) const;
+    [[nodiscard]] const audio::PreparedClip* line(const std::string& id, const std::string& language) const;
+};
+
+/// Called before each piece of work: what is being prepared, how many are done, how many there are.
+using PrepareProgress = std::function<void(const std::string& what, int done, int total)>;
+
+/// [control] Brings everything the script can play, in the given languages, into the store and measures it. A file
+/// that is missing, truncated, lying about its length, or carries NaN is an error at the place of the first cue
+/// that wants it (or of the sound, where none does). Draft speech is a note `draft` per line and language.
+[[nodiscard]] Media prepare_media(const Script& script, const std::vector<std::string>& languages,
+                                  audio::ContentStore& store, config::Diagnostics& diagnostics,
+                                  const PrepareProgress& progress = {});
+
+}  // namespace stillroom::scripts

@@ -1,0 +1,209 @@
+/// A script resolved for one language: frames instead of seconds, indices instead of names, gains instead of
+/// levels.
+///
+/// The plan says what is meant to happen; the conductor decides when it truly happens (staff hold, extend, land).
+/// So a cue keeps its anchor: an offset from the start of its phase or from its planned end. `nominal_start` is
+/// where it falls when every phase takes its nominal length and every gate opens at once, which is what `timeline`
+/// shows and `render` plays.
+#pragma once
+
+#include "audio/base/units.h"
+#include "audio/content/content_store.h"
+#include "audio/synth/pacer.h"
+#include "config/diagnostics.h"
+#include "scripts/media.h"
+#include "scripts/script.h"
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace stillroom::scripts {
+
+using audio::Frames;
+using audio::SampleRate;
+
+inline constexpr std::size_t kNoIndex = static_cast<std::size_t>(-1);
+
+/// One layer lowering another.
+struct PlannedDuck {
+    std::size_t layer = kNoIndex;  ///< the layer that is lowered
+    Decibels depth{0.0};           ///< at most 0
+};
+
+/// What kind of strip it is: decides start ramps, voice limits and what a hand may switch off.
+enum class LayerKind { bed, nature, pacer, line, tone };
+
+struct PlannedLayer {
+    std::string id;
+    LayerKind kind = LayerKind::bed;
+    Loudness level{-27.0};
+    Decibels gain{0.0};
+    std::vector<OutputRole> to;  ///< empty: every output
+    std::vector<PlannedDuck> ducks;
+    Frames duck_attack, duck_hold, duck_release;
+    int max_voices = 1;
+    int priority = 0;
+};
+
+/// A loop inside a clip; the last `crossfade` frames before `end` are blended with those before `start`.
+struct PlannedLoop {
+    Frames start, end, crossfade;
+};
+
+struct ClipSource {
+    audio::PreparedClip clip;
+    Frames in, out;  ///< the part that plays
+    std::optional<PlannedLoop> loop;
+};
+
+struct SynthesisedSource {
+    std::string name;
+    std::map<std::string, double> parameters;
+};
+
+/// Chosen silence: nothing sounds, and the monitor knows that nothing should.
+struct SilenceSource {};
+
+using PlannedSource = std::variant<SilenceSource, ClipSource, SynthesisedSource>;
+
+/// Where in its phase a cue falls.
+struct PlannedTime {
+    bool from_end = false;  ///< counted from the phase's planned end (offset at most 0), else from its start
+    Frames offset;          ///< markers are already resolved into it
+};
+
+struct PlannedPlay {
+    std::string id;  ///< of the sound
+    std::size_t layer = 0;
+    PlannedSource source;
+    Decibels gain{0.0};  ///< static: brings the source to the layer's level, with the cue's own gain
+    Frames fade_in, fade_out;
+    std::optional<Frames> crossfade;  ///< with what sounds on the layer
+    bool keep = false;
+    std::optional<Frames> length;  ///< whole sounding time, fades included; none: to the end of the phase (or on)
+    bool is_private = false;
+    std::vector<std::string> tags;
+};
+
+struct PlannedLine {
+    std::string id;
+    std::size_t layer = 0;
+    audio::PreparedClip clip;
+    Decibels gain{0.0};
+    std::vector<PlannedDuck>
+        ducks;  ///< what this line needs: the layer's rule, deepened to 16 LU of clearance, at most -16 dB
+    std::vector<std::string> requirements;
+    std::string text;  ///< in the session's language, units joined by " / "
+    bool is_private = false;
+    std::vector<std::string> tags;
+};
+
+struct PlannedPace {
+    std::string id;
+    std::size_t layer = 0;
+    audio::BreathCourse course;
+    audio::PacerSound sound = audio::PacerSound::swell;
+    Decibels gain{0.0};
+    Frames fade_in, fade_out;
+    std::optional<Frames> length;
+};
+
+struct PlannedSetCall {
+    std::size_t cue_set = 0;
+};
+
+struct PlannedFade {
+    std::string id;  ///< of the layer
+    std::size_t layer = 0;
+    Decibels to{0.0};  ///< gain of the layer strip relative to its own level; kSilent for off
+    Frames over;
+};
+
+struct PlannedPrompt {
+    std::string text;  ///< for staff, in the session's language
+    std::optional<Frames> repeat_every;
+};
+
+/// A cue whose behaviour comes in a later version: kept in the plan so that nobody loses it, never silently
+/// ignored.
+struct NotYetPlayed {
+    std::string what;
+};
+
+struct PlannedCue {
+    Place place;
+    std::string id;  ///< what is played, the layer that fades, or the cue's own id
+    PlannedTime at;
+    Frames nominal_start;  ///< absolute
+    Frames nominal_end;    ///< absolute; equal to the start for what has no length
+    std::variant<PlannedPlay, PlannedLine, PlannedPace, PlannedSetCall, PlannedFade, PlannedPrompt, NotYetPlayed>
+        action;
+};
+
+struct PlannedGate {
+    std::string id;
+    std::string title;
+    std::vector<std::string> confirms;
+};
+
+struct PlannedPhase {
+    std::string id;
+    std::string title;  ///< in the session's language, else the id
+    PhaseRole role = PhaseRole::other;
+    Frames min, nominal, max;
+    Frames nominal_start;  ///< absolute
+    std::size_t gate = kNoIndex;
+    SkipPolicy skip = SkipPolicy::allowed;
+    std::optional<Frames> hold_max;
+    Frames hold_remind;
+    Frames transition;             ///< over which sounds without `keep` fade when the phase ends
+    std::vector<PlannedCue> cues;  ///< by nominal start; those of one frame in the order they were written
+};
+
+/// A cue set, ready to sound at any moment.
+struct PlannedSet {
+    std::string id;
+    std::string title;
+    std::vector<PlannedLine> lines;  ///< in order
+    std::optional<PlannedPlay> play;
+    std::optional<PlannedPace> pace;
+    Decibels bed{-8.0};
+    std::vector<std::string> requirements;
+    Frames cooldown;
+    PlayOrder order = PlayOrder::sequence;
+    int max_queue = 1;
+};
+
+struct Plan {
+    std::string script_id;
+    std::string title;
+    std::string script_hash;
+    std::string language;
+    std::vector<std::string> languages;  ///< all the script declares
+    Route route = Route::none;
+    SampleRate rate;
+    std::vector<PlannedLayer> layers;
+    std::vector<PlannedGate> gates;
+    std::vector<PlannedPhase> phases;
+    std::vector<PlannedSet> cue_sets;
+    std::vector<std::size_t> on_demand;  ///< into `cue_sets`, in the order staff see them
+    Frames planned_end;                  ///< end of the last phase
+    Frames duration;                     ///< `planned_end` and the eight-second ending after it
+};
+
+/// How long the ending after the last planned frame takes, in `render` and `timeline`; it is one fade.
+inline constexpr Seconds kEnding{8.0};
+
+/// [control] Resolves a script for one of its languages. Findings that only resolving shows (a cue beyond its
+/// phase, a line longer than its slot, a missing translation) go to `diagnostics`; without an error a plan comes
+/// back. Lines and files missing from `media` take an estimated length (95 words per minute), so that a timeline
+/// can be shown before anything is prepared; such a plan must not be played, and says so by an empty
+/// `PreparedClip::file`.
+[[nodiscard]] std::optional<Plan> compile(const Script& script, const Media& media, const std::string& language,
+                                          SampleRate rate, config::Diagnostics& diagnostics);
+
+}  // namespace stillroom::scripts

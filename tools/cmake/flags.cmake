@@ -1,0 +1,26 @@
+# How every object of the project is compiled.
+add_library(stillroom_flags INTERFACE)
+target_include_directories(stillroom_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(stillroom_flags INTERFACE
+  # The same samples for debug and release and on every SIMD path: no fused multiply-add behind our back.
+  -ffp-contract=off
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
+  -Wdouble-promotion -Werror)
+target_compile_definitions(stillroom_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+target_link_libraries(stillroom_flags INTERFACE Threads::Threads)
+
+# stillroom_library(NAME [LINK targets...]): one static library from every source of the calling folder (not of its
+# subfolders), alias stillroom::NAME.
+function(stillroom_library NAME)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  file(GLOB SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  file(GLOB HEADERS CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
+  if(SOURCES)
+    add_library(stillroom_${NAME} STATIC ${SOURCES} ${HEADERS})
+    target_link_libraries(stillroom_${NAME} PUBLIC stillroom_flags ${ARG_LINK})
+  else()
+    add_library(stillroom_${NAME} INTERFACE)
+    target_link_libraries(stillroom_${NAME} INTERFACE stillroom_flags ${ARG_LINK})
+  endif()
+  add_library(stillroom::${NAME} ALIAS stillroom_${NAME})
+endfunction()
