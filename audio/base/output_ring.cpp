@@ -1,10 +1,14 @@
 #include "audio/base/output_ring.h"
 
+#include "audio/base/audio_buffer.h"
+
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <algorithm>
 #include <bit>
+#include <cassert>
+#include <cerrno>
 #include <cstring>
 #include <ctime>
 
@@ -15,11 +19,26 @@ namespace {
 static_assert(sizeof(std::atomic<std::uint32_t>) == 4 && std::atomic<std::uint32_t>::is_always_lock_free);
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 
-void futex_wait(std::atomic<std::uint32_t>& word, std::uint32_t expected, Seconds timeout) noexcept {
-    timespec limit{};
-    limit.tv_sec = static_cast<time_t>(timeout.value);
-    limit.tv_nsec = static_cast<long>((timeout.value - static_cast<double>(limit.tv_sec)) * 1e9);
-    syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), FUTEX_WAIT, expected, &limit, nullptr, 0);
+constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
+
+/// The moment `timeout` from now, by the clock that nobody can set.
+timespec deadline_after(Seconds timeout) noexcept {
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    constexpr double kLongest = 1e6;  // keeps the sum below in range; nobody waits for eleven days
+    const double length = std::clamp(timeout.value, 0.0, kLongest);
+    const auto nanoseconds = now.tv_nsec + static_cast<std::int64_t>(length * kNanosecondsPerSecond);
+    now.tv_sec += static_cast<time_t>(nanoseconds / kNanosecondsPerSecond);
+    now.tv_nsec = static_cast<long>(nanoseconds % kNanosecondsPerSecond);
+    return now;
+}
+
+/// Sleeps while `word` is `expected`. False once `deadline` has passed. The bitset form is the one that takes an
+/// absolute time; the word may live in memory shared with another process.
+bool futex_wait(std::atomic<std::uint32_t>& word, std::uint32_t expected, const timespec& deadline) noexcept {
+    const long result = syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), FUTEX_WAIT_BITSET, expected,
+                                &deadline, nullptr, FUTEX_BITSET_MATCH_ANY);
+    return result == 0 || errno != ETIMEDOUT;
 }
 
 void futex_wake(std::atomic<std::uint32_t>& word) noexcept {
@@ -32,39 +51,86 @@ OutputRing::OutputRing(int channels, Frames capacity)
     : channels_(channels),
       frames_(std::bit_ceil(static_cast<std::size_t>(std::max<std::int64_t>(capacity.count, 1)))),
       shared_(std::make_unique<Shared>()),
-      samples_(std::make_unique<float[]>(frames_ * static_cast<std::size_t>(channels))) {}
+      samples_(std::make_unique<float[]>(frames_ * static_cast<std::size_t>(channels))) {
+    assert(channels >= 1 && channels <= kMaxChannels);
+}
 
 int OutputRing::room() const noexcept { return static_cast<int>(frames_) - filled(); }
 
 int OutputRing::filled() const noexcept {
-    const auto read = shared_->read.load(std::memory_order_acquire);
-    const auto written = shared_->written.load(std::memory_order_acquire);
-    return static_cast<int>(written - read);
+    const auto read = shared_->read.load(std::memory_order_seq_cst);
+    const auto written = shared_->written.load(std::memory_order_seq_cst);
+    // A third thread may be held up between the two loads while both sides move on.
+    return static_cast<int>(std::min<std::uint64_t>(written - read, frames_));
+}
+
+// How a sleeper and its waker cannot miss each other: the sleeper announces what it wants and then looks at the
+// counters once more; the waker moves its counter and then looks for an announcement. All four are sequentially
+// consistent, so at least one of the two sees the other. A ring between the announcement and the sleep changes the
+// futex word, and the kernel then refuses to sleep.
+template <typename Ready>
+bool OutputRing::wait(Doorbell& bell, int frames, Seconds timeout, Ready ready) noexcept {
+    if (ready()) return true;
+    const timespec deadline = deadline_after(timeout);
+    bool in_time = true;
+    while (in_time) {
+        const auto rings = bell.rings.load(std::memory_order_seq_cst);
+        bell.wanted.store(static_cast<std::uint32_t>(frames), std::memory_order_seq_cst);
+        if (ready() || bell.called.exchange(0, std::memory_order_seq_cst) != 0) break;
+        in_time = futex_wait(bell.rings, rings, deadline);
+    }
+    bell.wanted.store(0, std::memory_order_seq_cst);
+    return ready();
+}
+
+template <typename Ready>
+void OutputRing::ring_when(Doorbell& bell, Ready ready) noexcept {
+    auto wanted = bell.wanted.load(std::memory_order_seq_cst);
+    // Taking the announcement back keeps it at one system call a sleep. It comes before the ring, so a sleeper that
+    // announced itself anew in between is woken by that ring and announces itself again.
+    if (wanted != 0 && ready(static_cast<int>(wanted)) &&
+        bell.wanted.compare_exchange_strong(wanted, 0, std::memory_order_seq_cst))
+        ring(bell);
+}
+
+void OutputRing::ring(Doorbell& bell) noexcept {
+    bell.rings.fetch_add(1, std::memory_order_seq_cst);
+    futex_wake(bell.rings);
 }
 
 void OutputRing::write(const float* const* planar, int frames) noexcept {
+    assert(frames >= 0 && frames <= room());
     const auto written = shared_->written.load(std::memory_order_relaxed);
     for (int i = 0; i < frames; ++i) {
         const std::size_t at = (written + static_cast<std::uint64_t>(i)) & (frames_ - 1);
         float* frame = samples_.get() + at * static_cast<std::size_t>(channels_);
         for (int c = 0; c < channels_; ++c) frame[c] = planar[c][i];
     }
-    shared_->written.store(written + static_cast<std::uint64_t>(frames), std::memory_order_release);
+    shared_->written.store(written + static_cast<std::uint64_t>(frames), std::memory_order_seq_cst);
+    ring_when(shared_->reader_bell, [this](int wanted) { return filled() >= wanted; });
+}
+
+void OutputRing::finish() noexcept {
+    shared_->finished.store(1, std::memory_order_seq_cst);
+    ring_when(shared_->reader_bell, [](int) { return true; });
 }
 
 bool OutputRing::wait_for_room(int frames, Seconds timeout) noexcept {
-    if (room() >= frames) return true;
-    // Announce the sleep before the last look: a reader that missed the announcement has already made the room we
-    // then see, one that saw it rings.
-    const std::uint32_t bell = shared_->doorbell.load(std::memory_order_seq_cst);
-    shared_->sleeping.store(1, std::memory_order_seq_cst);
-    if (room() < frames) futex_wait(shared_->doorbell, bell, timeout);
-    shared_->sleeping.store(0, std::memory_order_seq_cst);
-    return room() >= frames;
+    assert(frames <= capacity().count);
+    return wait(shared_->writer_bell, frames, timeout, [&] { return room() >= frames; });
+}
+
+bool OutputRing::wait_for_frames(int frames, Seconds timeout) noexcept {
+    assert(frames <= capacity().count);
+    wait(shared_->reader_bell, frames, timeout,
+         [&] { return filled() >= frames || shared_->finished.load(std::memory_order_seq_cst) != 0; });
+    return filled() >= frames;
 }
 
 int OutputRing::read(float* interleaved, int frames) noexcept {
     const auto read = shared_->read.load(std::memory_order_relaxed);
+    // In this order: frames written before `finish` are seen together with it.
+    const bool finished = shared_->finished.load(std::memory_order_acquire) != 0;
     const auto written = shared_->written.load(std::memory_order_acquire);
     const int taken = static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(frames), written - read));
     const auto width = static_cast<std::size_t>(channels_);
@@ -75,13 +141,12 @@ int OutputRing::read(float* interleaved, int frames) noexcept {
     std::memcpy(interleaved + before_wrap * width, samples_.get(), after_wrap * width * sizeof(float));
     std::fill(interleaved + static_cast<std::size_t>(taken) * width,
               interleaved + static_cast<std::size_t>(frames) * width, 0.0f);
-    if (taken < frames && written != 0) {
+    if (taken < frames && written != 0 && !finished) {
         shared_->gaps.fetch_add(1, std::memory_order_relaxed);
         shared_->gap_frames.fetch_add(static_cast<std::uint64_t>(frames - taken), std::memory_order_relaxed);
     }
-    shared_->read.store(read + static_cast<std::uint64_t>(taken), std::memory_order_release);
-    shared_->doorbell.fetch_add(1, std::memory_order_seq_cst);
-    if (shared_->sleeping.load(std::memory_order_seq_cst) != 0) futex_wake(shared_->doorbell);
+    shared_->read.store(read + static_cast<std::uint64_t>(taken), std::memory_order_seq_cst);
+    ring_when(shared_->writer_bell, [this](int wanted) { return room() >= wanted; });
     return taken;
 }
 
@@ -96,8 +161,13 @@ Frames OutputRing::gap_frames() const noexcept {
 }
 
 void OutputRing::wake() noexcept {
-    shared_->doorbell.fetch_add(1, std::memory_order_seq_cst);
-    futex_wake(shared_->doorbell);
+    shared_->writer_bell.called.store(1, std::memory_order_seq_cst);
+    ring(shared_->writer_bell);
+}
+
+void OutputRing::wake_reader() noexcept {
+    shared_->reader_bell.called.store(1, std::memory_order_seq_cst);
+    ring(shared_->reader_bell);
 }
 
 }  // namespace stillroom::audio

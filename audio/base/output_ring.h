@@ -8,6 +8,11 @@
 ///   mixer thread                    ring                      output thread
 ///   write(block) ── frames ──▶ [ · · · · · · ] ── frames ──▶ read(out)
 ///   wait_for_room() ◀── doorbell (one futex word) ───────────┘
+///                     └──────── doorbell ───────▶ wait_for_frames(), for outputs without a clock (a file)
+///
+/// A doorbell is rung only for a side that sleeps, and only once what it sleeps for is there: an output with a
+/// clock never sleeps on the ring, so `write` makes no system call for it, and `read` makes at most one (the wake)
+/// for each block the mixer waits for.
 #pragma once
 
 #include "audio/base/realtime.h"
@@ -32,16 +37,26 @@ public:
     /// [audio] writer: frames that fit now.
     [[nodiscard]] int room() const noexcept STILLROOM_REALTIME;
 
-    /// [audio] writer: appends planar channels. @pre frames <= room()
+    /// [audio] writer: appends planar channels. Rings for a reader that sleeps in `wait_for_frames`.
+    /// @pre frames <= room()
     void write(const float* const* planar, int frames) noexcept STILLROOM_REALTIME;
 
-    /// [audio] writer: its one wait. Returns when at least `frames` fit, when `wake` was called, or after `timeout`
-    /// (its own clock takes over then). True when they fit.
+    /// Writer: its one wait. Returns when at least `frames` fit, when `wake` was called (also when it was called
+    /// since the last wait: a wake is never lost), or after `timeout` (its own clock takes over then). Counts by
+    /// CLOCK_MONOTONIC. True when they fit. @pre frames <= capacity()
     bool wait_for_room(int frames, Seconds timeout) noexcept;
 
+    /// [audio] writer: no more frames will come. Silence after the last frame is then no gap.
+    void finish() noexcept STILLROOM_REALTIME;
+
     /// [audio] reader: takes up to `frames` frames into an interleaved buffer, fills the rest with silence and
-    /// counts it as a gap once the first frame was taken. Returns the frames that came from the mixer.
+    /// counts it as a gap once the first frame was taken and until `finish`. Returns the frames that came from the
+    /// mixer.
     int read(float* interleaved, int frames) noexcept STILLROOM_REALTIME;
+
+    /// Reader without a clock: returns when at least `frames` wait in the ring, when the writer has finished, when
+    /// `wake_reader` was called, or after `timeout`. True when the frames are there. @pre frames <= capacity()
+    bool wait_for_frames(int frames, Seconds timeout) noexcept;
 
     /// [any] Frames that wait in the ring.
     [[nodiscard]] int filled() const noexcept STILLROOM_REALTIME;
@@ -52,19 +67,35 @@ public:
     [[nodiscard]] std::int64_t gaps() const noexcept;
     [[nodiscard]] Frames gap_frames() const noexcept;
 
-    /// [any] Ends a wait of the writer early.
+    /// [any] Ends the writer's present wait, or its next one, early. One system call.
     void wake() noexcept;
+    /// [any] Ends the reader's present wait, or its next one, early. One system call.
+    void wake_reader() noexcept;
 
 private:
+    /// One side's way to sleep and the other's way to wake it.
+    struct Doorbell {
+        std::atomic<std::uint32_t> rings{0};   ///< the futex word
+        std::atomic<std::uint32_t> wanted{0};  ///< frames the sleeper waits for; 0 when it is awake
+        std::atomic<std::uint32_t> called{0};  ///< a wake that no wait has answered yet
+    };
+
     /// Everything that both sides touch; no pointers.
     struct Shared {
         alignas(64) std::atomic<std::uint64_t> written{0};
+        std::atomic<std::uint32_t> finished{0};
         alignas(64) std::atomic<std::uint64_t> read{0};
         std::atomic<std::uint64_t> gaps{0};
         std::atomic<std::uint64_t> gap_frames{0};
-        alignas(64) std::atomic<std::uint32_t> doorbell{0};
-        std::atomic<std::uint32_t> sleeping{0};
+        alignas(64) Doorbell writer_bell;
+        alignas(64) Doorbell reader_bell;
     };
+
+    template <typename Ready>
+    static bool wait(Doorbell& bell, int frames, Seconds timeout, Ready ready) noexcept;
+    template <typename Ready>
+    static void ring_when(Doorbell& bell, Ready ready) noexcept;
+    static void ring(Doorbell& bell) noexcept;
 
     int channels_;
     std::size_t frames_;  ///< a power of two
