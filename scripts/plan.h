@@ -81,10 +81,14 @@ struct PlannedPlay {
     std::size_t layer = 0;
     PlannedSource source;
     Decibels gain{0.0};  ///< static: brings the source to the layer's level, with the cue's own gain
+    Loudness loudness;   ///< what it then sounds at, before the layer's gain, fades and ducks
     Frames fade_in, fade_out;
     std::optional<Frames> crossfade;  ///< with what sounds on the layer
     bool keep = false;
     std::optional<Frames> length;  ///< whole sounding time, fades included; none: to the end of the phase (or on)
+    /// Only where start and stop hang on different ends of the phase: where it stops (faded out by then). `length`
+    /// is then the nominal one, and the stop moves with the phase's planned end.
+    std::optional<PlannedTime> until;
     bool is_private = false;
     std::vector<std::string> tags;
 };
@@ -108,8 +112,10 @@ struct PlannedPace {
     audio::BreathCourse course;
     audio::PacerSound sound = audio::PacerSound::swell;
     Decibels gain{0.0};
+    Loudness loudness;  ///< as in `PlannedPlay`
     Frames fade_in, fade_out;
     std::optional<Frames> length;
+    std::optional<PlannedTime> until;  ///< as in `PlannedPlay`
 };
 
 struct PlannedSetCall {
@@ -164,14 +170,15 @@ struct PlannedPhase {
     std::vector<PlannedCue> cues;  ///< by nominal start; those of one frame in the order they were written
 };
 
-/// A cue set, ready to sound at any moment.
+/// A cue set, ready to sound at any moment. Its first line starts with it, a later one `kGapBetweenSetLines` after
+/// the one before; `play` and `pace` start with it too and carry their own length. It is over when all are.
 struct PlannedSet {
     std::string id;
     std::string title;
-    std::vector<PlannedLine> lines;  ///< in order
+    std::vector<PlannedLine> lines;  ///< in order; their ducks come on top of `bed`
     std::optional<PlannedPlay> play;
     std::optional<PlannedPace> pace;
-    Decibels bed{-8.0};
+    Decibels bed{-8.0};  ///< change of every bed layer while the set sounds
     std::vector<std::string> requirements;
     Frames cooldown;
     PlayOrder order = PlayOrder::sequence;
@@ -194,6 +201,12 @@ struct Plan {
     Frames planned_end;                  ///< end of the last phase
     Frames duration;                     ///< `planned_end` and the eight-second ending after it
 };
+
+/// Silence between two lines of one cue set.
+inline constexpr Seconds kGapBetweenSetLines{3.0};
+
+/// How long a note or a pacer that a cue set adds goes on, fades included.
+inline constexpr Seconds kSetSoundLength{90.0};
 
 /// How long the ending after the last planned frame takes, in `render` and `timeline`; it is one fade.
 inline constexpr Seconds kEnding{8.0};
