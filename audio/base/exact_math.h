@@ -5,10 +5,27 @@
 /// additions, multiplications and comparisons of IEEE doubles (with `-ffp-contract=off`), so they cannot differ.
 #pragma once
 
+#include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 
 namespace stillroom::audio {
+
+namespace detail {
+
+/// 1/n! for n from 0 to 17: the coefficients of the series below, so that none of them divides.
+inline constexpr std::array<double, 18> kInverseFactorials = [] {
+    std::array<double, 18> values{};
+    double factorial = 1.0;
+    for (std::size_t n = 0; n < values.size(); ++n) {
+        if (n > 1) factorial *= static_cast<double>(n);
+        values[n] = 1.0 / factorial;
+    }
+    return values;
+}();
+
+}  // namespace detail
 
 /// [any] 2 to the power `x`; relative error below 1e-15 for -1000 < x < 1000, 0 below, saturating above.
 /// Taylor polynomial of degree 13 on [-0.5, 0.5] after the exponent is split off.
@@ -17,8 +34,8 @@ namespace stillroom::audio {
     if (x > 1000.0) x = 1000.0;
     const auto whole = static_cast<std::int64_t>(x < 0 ? x - 0.5 : x + 0.5);
     const double t = (x - static_cast<double>(whole)) * 0.6931471805599453;
-    double sum = 1.0;
-    for (int n = 13; n >= 1; --n) sum = 1.0 + sum * t / n;
+    double sum = detail::kInverseFactorials[13];
+    for (std::size_t n = 13; n-- > 0;) sum = detail::kInverseFactorials[n] + sum * t;
     return sum * std::bit_cast<double>(static_cast<std::uint64_t>(whole + 1023) << 52);
 }
 
@@ -28,11 +45,11 @@ namespace stillroom::audio {
     const auto quarters = static_cast<std::int64_t>(turns < 0 ? turns * 4 - 0.5 : turns * 4 + 0.5);
     const double angle = (turns - static_cast<double>(quarters) * 0.25) * 6.283185307179586;
     const double square = angle * angle;
-    double sine = 1.0;
-    double cosine = 1.0;
-    for (int n = 8; n >= 1; --n) {
-        sine = 1.0 - sine * square / ((2 * n) * (2 * n + 1));
-        cosine = 1.0 - cosine * square / ((2 * n - 1) * (2 * n));
+    double sine = 0.0;
+    double cosine = 0.0;
+    for (std::size_t n = 9; n-- > 0;) {
+        sine = detail::kInverseFactorials[2 * n + 1] - sine * square;
+        cosine = detail::kInverseFactorials[2 * n] - cosine * square;
     }
     sine *= angle;
     switch (quarters & 3) {

@@ -1,0 +1,69 @@
+/// Click-free gain over time.
+#pragma once
+
+#include "audio/base/realtime.h"
+#include "audio/base/units.h"
+
+#include <cstdint>
+
+namespace stillroom::audio {
+
+/// The way from one gain to another. All are continuous; `smooth` and `decibel_smooth` also start and end level.
+enum class RampShape : std::uint8_t {
+    linear,           ///< straight in amplitude
+    equal_power_in,   ///< quarter sine: the rising half of a crossfade that keeps the power of unlike sounds
+    equal_power_out,  ///< quarter cosine: its falling half
+    smooth,           ///< raised cosine in amplitude: from and to silence
+    decibel,          ///< straight in dB; towards or from silence it is `smooth`
+    decibel_smooth,   ///< raised cosine in dB (ducks); towards or from silence it is `smooth`
+};
+
+/// Part of a ramp on which the gain is a straight line: gain of frame i = base + slope * (first + i).
+struct RampSegment {
+    float base = 1.0f;
+    float slope = 0.0f;
+    int first = 0;
+    int frames = 0;
+    [[nodiscard]] bool constant() const noexcept { return slope == 0.0f; }
+};
+
+/// A gain that moves.
+///
+/// Values are a function of the absolute frame alone: the curve is evaluated at multiples of `kCell` frames and at
+/// the ramp's two ends, and is a straight line between. So the samples do not depend on how blocks are cut, and
+/// nothing accumulates. A new ramp starts from where the old one is.
+class GainRamp {
+public:
+    static constexpr int kCell = 64;
+
+    /// [audio] Jumps. Only for what is silent now.
+    void set(float gain) noexcept STILLROOM_REALTIME;
+
+    /// [audio] From the gain at frame `at` to `gain`, reached `length` frames later. @pre at >= 0, length >= 0
+    void start(Frames at, float gain, Frames length, RampShape shape) noexcept STILLROOM_REALTIME;
+
+    /// [audio] The straight stretch that starts at `at`, at most `frames` long. @pre frames > 0
+    [[nodiscard]] RampSegment segment(Frames at, int frames) const noexcept STILLROOM_REALTIME;
+
+    /// [audio] The gain at one frame.
+    [[nodiscard]] float value(Frames at) const noexcept STILLROOM_REALTIME;
+
+    /// [audio] Where it is going, or stands.
+    [[nodiscard]] float target() const noexcept STILLROOM_REALTIME { return to_; }
+
+    /// [audio] True until the target is reached.
+    [[nodiscard]] bool moving(Frames at) const noexcept STILLROOM_REALTIME { return at < end_; }
+
+private:
+    [[nodiscard]] float curve(Frames at) const noexcept STILLROOM_REALTIME;
+
+    float from_ = 1.0f;
+    float to_ = 1.0f;
+    double log_ratio_ = 0.0;  ///< log2(to / from) of a ramp in dB
+    Frames start_{0};
+    Frames end_{0};
+    double inverse_length_ = 0.0;
+    RampShape shape_ = RampShape::linear;
+};
+
+}  // namespace stillroom::audio

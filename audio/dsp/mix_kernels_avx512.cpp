@@ -1,0 +1,3 @@
+#define STILLROOM_KERNELS kAvx512Kernels
+#define STILLROOM_KERNELS_NAME "avx512"
+#include "audio/dsp/mix_kernels.inc"

@@ -1,0 +1,3 @@
+#define STILLROOM_KERNELS kBaselineKernels
+#define STILLROOM_KERNELS_NAME "baseline"
+#include "audio/dsp/mix_kernels.inc"

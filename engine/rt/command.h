@@ -1,0 +1,75 @@
+/// What the conductor tells a mixer: fixed-size messages, stamped with the session frame at which they act.
+#pragma once
+
+#include "audio/base/units.h"
+#include "audio/dsp/gain_ramp.h"
+#include "audio/dsp/source.h"
+
+#include <cstdint>
+#include <type_traits>
+
+namespace stillroom::engine::rt {
+
+using audio::Frames;
+using audio::RampShape;
+
+/// One sounding instance in the mixer. Ids only grow within a session, so a late command can never meet the wrong voice.
+struct VoiceId {
+    std::uint32_t value = 0;
+    constexpr bool operator==(const VoiceId&) const = default;
+};
+
+/// The most layers a zone has, and the most voices it sounds at once.
+inline constexpr int kMaxLayers = 16;
+inline constexpr int kMaxVoices = 64;
+
+struct Command {
+    enum class Kind : std::uint8_t {
+        start_voice,  ///< `source` begins on `layer` at gain `gain`, reached from silence over `length`
+        fade_voice,   ///< the voice moves to gain `gain` over `length`
+        stop_voice,   ///< the voice fades to silence over `length` and is gone
+        fade_layer,   ///< the layer's own gain moves to `gain` over `length`
+        duck_layer,   ///< the layer's duck moves to `gain` over `length`
+        horizon,      ///< every command before frame `at` has been sent: the session may run up to there
+        finish,       ///< the session is over: nothing sounds from here on
+    };
+    Kind kind = Kind::horizon;
+    RampShape shape = RampShape::smooth;
+    std::uint8_t layer = 0;
+    VoiceId voice;
+    float gain = 0.0f;
+    Frames at;
+    Frames length;
+    audio::Source* source = nullptr;  ///< borrowed from the session's plan, which outlives the session
+};
+static_assert(std::is_trivially_copyable_v<Command>);
+
+/// What staff do that must not wait for anything: acts on the output after the limiter, within one block.
+struct SafetyCommand {
+    enum class Kind : std::uint8_t {
+        master,  ///< the whole output moves to gain `gain` over `length` (stop, cut, resume)
+        trim,    ///< staff's lower and raise: a gain of at most 1 on top of everything
+    };
+    Kind kind = Kind::master;
+    float gain = 1.0f;
+    Frames length;
+};
+static_assert(std::is_trivially_copyable_v<SafetyCommand>);
+
+/// What a mixer reports back: events in order, none lost as long as the queue is drained now and then.
+struct Report {
+    enum class Kind : std::uint8_t {
+        voice_ended,     ///< the voice gave its last frame, or was stopped
+        voice_refused,   ///< no free voice, or the layer does not exist
+        layer_not_finite,  ///< NaN or infinity on the layer: muted for the block, and its voices stopped
+        starved,         ///< a stream had no data in time
+        stalled,         ///< the conductor was late: the session clock waited
+    };
+    Kind kind = Kind::voice_ended;
+    std::uint8_t layer = 0;
+    VoiceId voice;
+    Frames at;  ///< session frame
+};
+static_assert(std::is_trivially_copyable_v<Report>);
+
+}  // namespace stillroom::engine::rt

@@ -1,0 +1,86 @@
+#include "engine/rt/stream_source.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+
+namespace stillroom::engine::rt {
+
+using audio::SourceSpan;
+
+StreamSource::StreamSource(int channels, int capacity) : ring_(channels, capacity), scratch_(channels, audio::kMaxBlock) {
+    assert(std::has_single_bit(static_cast<unsigned>(capacity)) && capacity >= 2 * kRefill);
+}
+
+StreamSource::Target StreamSource::fill_target(int frames) noexcept {
+    const auto written = written_.load(std::memory_order_relaxed);
+    const auto taken = taken_.load(std::memory_order_acquire);
+    // One block stays free: the span last handed out is still being mixed after its frames were counted as taken.
+    const auto room = static_cast<int>(static_cast<std::uint64_t>(capacity()) - (written - taken)) - audio::kMaxBlock;
+    const auto first = static_cast<int>(written & static_cast<std::uint64_t>(capacity() - 1));
+    Target target;
+    target.frames = std::max(0, std::min({frames, room, capacity() - first}));
+    for (int c = 0; c < channels(); ++c) target.channels[static_cast<std::size_t>(c)] = ring_.channel(c) + first;
+    return target;
+}
+
+void StreamSource::commit(int frames) noexcept {
+    written_.store(written_.load(std::memory_order_relaxed) + static_cast<std::uint64_t>(frames),
+                   std::memory_order_release);
+}
+
+int StreamSource::filled() const noexcept {
+    return static_cast<int>(written_.load(std::memory_order_acquire) - taken_.load(std::memory_order_acquire));
+}
+
+void StreamSource::reset() noexcept {
+    written_.store(0, std::memory_order_relaxed);
+    taken_.store(0, std::memory_order_relaxed);
+    finished_.store(false, std::memory_order_relaxed);
+    starving_ = false;
+}
+
+SourceSpan StreamSource::read(int frames) noexcept {
+    const bool finished = finished_.load(std::memory_order_acquire);
+    const int waiting = filled();
+    if (starving_) {
+        if (!finished && waiting < kRefill) return silence(frames);
+        starving_ = false;
+        return faded(std::min({frames, waiting, kStarveFade}), true);
+    }
+    // The last frames of a ring that runs dry are kept for the fade; a stream that really ends plays them as they are.
+    const int playable = finished ? waiting : waiting - kStarveFade;
+    if (playable <= 0 && !finished) {
+        starving_ = true;
+        return waiting > 0 ? faded(std::min(frames, waiting), false) : silence(frames);
+    }
+    const auto taken = taken_.load(std::memory_order_relaxed);
+    const auto first = static_cast<int>(taken & static_cast<std::uint64_t>(capacity() - 1));
+    const int count = std::min({frames, playable, capacity() - first});
+    const float* left = ring_.channel(0) + first;
+    const float* right = channels() > 1 ? ring_.channel(1) + first : left;
+    taken_.store(taken + static_cast<std::uint64_t>(count), std::memory_order_release);
+    return {left, right, count, finished && count == waiting, false};
+}
+
+SourceSpan StreamSource::faded(int frames, bool rising) noexcept {
+    const auto taken = taken_.load(std::memory_order_relaxed);
+    const auto mask = static_cast<std::uint64_t>(capacity() - 1);
+    for (int c = 0; c < channels(); ++c) {
+        const float* in = ring_.channel(c);
+        float* out = scratch_.channel(c);
+        for (int i = 0; i < frames; ++i) {
+            const float gain = static_cast<float>(i + 1) / static_cast<float>(frames + 1);
+            out[i] = in[(taken + static_cast<std::uint64_t>(i)) & mask] * (rising ? gain : 1.0f - gain);
+        }
+    }
+    taken_.store(taken + static_cast<std::uint64_t>(frames), std::memory_order_release);
+    return {scratch_.channel(0), scratch_.channel(channels() - 1), frames, false, !rising};
+}
+
+SourceSpan StreamSource::silence(int frames) noexcept {
+    for (int c = 0; c < channels(); ++c) std::fill_n(scratch_.channel(c), frames, 0.0f);
+    return {scratch_.channel(0), scratch_.channel(channels() - 1), frames, false, true};
+}
+
+}  // namespace stillroom::engine::rt

@@ -1,0 +1,113 @@
+/// The heart: everything one zone sounds, rendered block by block.
+///
+/// Threads. One thread renders (the mixer thread, or the caller of an offline render). The conductor pushes commands
+/// stamped with session frames; staff's safety gains take a queue of their own that nothing can hold up; reports and the
+/// newest state come back. The mixer owns no sound: sources belong to the session's plan and must outlive it.
+///
+///   commands ─▶ cut the block at their frames
+///   voices ─▶ layer buses ─▶ layer gain and duck ─▶ bed bus and line bus of each output ─▶ output stage
+///
+/// Time. Session frame 0 is the first frame for which the conductor has given a horizon; until then the outputs are
+/// silent and nothing advances. When the conductor is late afterwards, what sounds goes on, the session clock waits, and
+/// the stall is counted.
+#pragma once
+
+#include "audio/base/audio_buffer.h"
+#include "audio/base/spsc_queue.h"
+#include "audio/base/triple_buffer.h"
+#include "audio/dsp/gain_ramp.h"
+#include "audio/dsp/mix_kernels.h"
+#include "engine/rt/command.h"
+#include "engine/rt/mixer_state.h"
+#include "engine/rt/output_stage.h"
+#include "engine/rt/voice.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace stillroom::engine::rt {
+
+/// One layer as the mixer knows it.
+struct LayerSettings {
+    std::uint32_t outputs = 1;  ///< bit n set: it reaches output n
+    bool governed = true;       ///< passes the rise governor (beds, nature, pacer, tones); lines do not
+};
+
+struct MixerSettings {
+    audio::SampleRate rate;
+    std::vector<LayerSettings> layers;             ///< at most kMaxLayers
+    std::vector<OutputStageSettings> outputs{{}};  ///< at least one
+};
+
+class ZoneMixer {
+public:
+    /// [setup] Allocates everything it will ever use.
+    explicit ZoneMixer(const MixerSettings& settings);
+
+    /// [audio] Renders the next frames of every output, stereo, at most kMaxBlock of them. @pre one view per output
+    void render(std::span<const audio::AudioView> outputs) noexcept STILLROOM_REALTIME;
+
+    /// [control] the conductor's end. Room for several quanta; `try_push` refuses, never waits.
+    [[nodiscard]] audio::SpscQueue<Command>& commands() noexcept { return commands_; }
+    /// [any] one writer: staff's safety gains.
+    [[nodiscard]] audio::SpscQueue<SafetyCommand>& safety() noexcept { return safety_; }
+    /// [control] one reader: what happened.
+    [[nodiscard]] audio::SpscQueue<Report>& reports() noexcept { return reports_; }
+    /// [control] one reader: the newest state.
+    [[nodiscard]] const MixerState& state() noexcept { return states_.newest(); }
+
+    /// [any] Frames by which an output lags the session: the limiter's look-ahead.
+    [[nodiscard]] Frames latency() const noexcept { return stages_.front()->latency(); }
+
+    /// [audio] the rendering thread: true when the session may not advance until the conductor sends more.
+    [[nodiscard]] bool at_horizon() noexcept STILLROOM_REALTIME;
+
+private:
+    struct Strip {
+        LayerSettings settings;
+        audio::GainRamp fade;
+        audio::GainRamp duck;
+        audio::AudioBuffer bus;
+        bool touched = false;
+        bool sounds = false;  ///< a voice was on it in the last block
+    };
+    /// Where a layer's sound goes for one output.
+    struct Buses {
+        audio::AudioBuffer governed;
+        audio::AudioBuffer free;
+    };
+
+    void take_safety() noexcept STILLROOM_REALTIME;
+    /// Applies what is due now; the frames until something changes, at most `frames`.
+    int apply_due(int frames) noexcept STILLROOM_REALTIME;
+    void apply(const Command& command) noexcept STILLROOM_REALTIME;
+    void start(const Command& command) noexcept STILLROOM_REALTIME;
+    void render_piece(std::span<const audio::AudioView> outputs, int first, int frames) noexcept STILLROOM_REALTIME;
+    void mix_voices(int frames) noexcept STILLROOM_REALTIME;
+    void mix_layers(int frames) noexcept STILLROOM_REALTIME;
+    void move_layer(audio::GainRamp& ramp, const Command& command, bool sounding) noexcept STILLROOM_REALTIME;
+    void stop_layer(int layer) noexcept STILLROOM_REALTIME;
+    void report(Report::Kind kind, int layer, VoiceId voice) noexcept STILLROOM_REALTIME;
+    void publish() noexcept STILLROOM_REALTIME;
+
+    audio::SampleRate rate_;
+    const audio::MixKernels& kernels_;
+    audio::SpscQueue<Command> commands_;
+    audio::SpscQueue<SafetyCommand> safety_;
+    audio::SpscQueue<Report> reports_;
+    audio::TripleBuffer<MixerState> states_;
+    std::array<Voice, kMaxVoices> voices_;
+    std::array<std::uint8_t, kMaxVoices> order_{};  ///< active slots, oldest first: the order of the sum
+    int active_ = 0;
+    std::vector<Strip> strips_;
+    std::vector<Buses> buses_;
+    std::vector<std::unique_ptr<OutputStage>> stages_;
+    MixerState state_;
+    Frames clock_;    ///< frames mixed since session frame 0, stalls included: the clock of ramps
+    Frames horizon_;  ///< the session may run up to here
+};
+
+}  // namespace stillroom::engine::rt
