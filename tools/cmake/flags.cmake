@@ -9,6 +9,14 @@ target_compile_options(stillroom_flags INTERFACE
 target_compile_definitions(stillroom_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 target_link_libraries(stillroom_flags INTERFACE Threads::Threads)
 
+set(STILLROOM_SANITIZER "" CACHE STRING "Sanitizers to build everything with: address,undefined or thread")
+if(STILLROOM_SANITIZER)
+  # One finding ends the program: a test that only prints would pass.
+  target_compile_options(stillroom_flags INTERFACE
+    -fsanitize=${STILLROOM_SANITIZER} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(stillroom_flags INTERFACE -fsanitize=${STILLROOM_SANITIZER})
+endif()
+
 # stillroom_library(NAME [LINK targets...]): one static library from every source of the calling folder (not of its
 # subfolders), alias stillroom::NAME.
 function(stillroom_library NAME)
