@@ -1,0 +1,52 @@
+/// The inner loops of the output stage (limiter, meter, governor, finite check), in the fastest form this processor
+/// has. The path is the one `mix_kernels()` chose, so that one environment variable rules both.
+///
+/// Every path does the same additions and multiplications in the same order for every frame, and compares
+/// magnitudes as whole numbers, so all paths give the same bits.
+#pragma once
+
+#include "audio/base/realtime.h"
+
+namespace stillroom::audio {
+
+/// The half-filters of a true-peak detector: 12 taps around a frame, folded by their symmetry. With the sums
+/// s = x[5-k] + x[6+k] and differences d = x[5-k] - x[6+k] of the frames around the gap between frame 5 and 6,
+///   value at 1/2          = sum of half[k] * s[k]
+///   values at 1/4 and 3/4 = sum of even[k] * s[k]  plus and minus  sum of odd[k] * d[k].
+struct TruePeakTaps {
+    float half[6];
+    float even[6];
+    float odd[6];
+};
+
+/// One path's kernels. All are [audio]; `frames` may be 0; inputs and outputs do not overlap, except the in-place
+/// ones.
+struct StageKernels {
+    const char* name;
+
+    /// The largest magnitude among the samples, 0 for none. Not finite when one of them is not.
+    float (*highest_magnitude)(const float* data, int frames) noexcept;
+
+    /// out[i] = in[i], but 0 where |in[i]| is not below `limit` (NaN is not) or is subnormal. Returns the largest
+    /// magnitude of `out`. @pre limit is finite and positive
+    float (*copy_sane)(float* out, const float* in, int frames, float limit) noexcept;
+
+    /// peaks[i] = the largest of peaks[i], |x[i]| and the three values interpolated between x[i] and x[i + 1].
+    /// Reads x[-5] to x[frames + 12] and writes peaks[0] to peaks[frames + 6]: it works in steps of eight.
+    void (*raise_true_peaks)(float* peaks, const float* x, int frames, const TruePeakTaps& taps) noexcept;
+
+    /// out[i] = in[i] * gains[i], no further from zero than `ceiling`.
+    void (*scale_to_ceiling)(float* out, const float* in, const float* gains, int frames, float ceiling) noexcept;
+
+    /// data[i] no further from zero than `ceiling`; NaN stays.
+    void (*clip)(float* data, int frames, float ceiling) noexcept;
+};
+
+/// [any] The kernels of the path that `mix_kernels()` uses.
+[[nodiscard]] const StageKernels& stage_kernels() noexcept;
+
+/// [any] The kernels of one path by name (`baseline`, `avx2`, `avx512`), or null when this processor or build lacks
+/// it. For tests and benchmarks.
+[[nodiscard]] const StageKernels* find_stage_kernels(const char* name) noexcept;
+
+}  // namespace stillroom::audio

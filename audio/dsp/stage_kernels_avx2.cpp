@@ -1,0 +1,3 @@
+#define STILLROOM_KERNELS kAvx2StageKernels
+#define STILLROOM_KERNELS_NAME "avx2"
+#include "audio/dsp/stage_kernels.inc"

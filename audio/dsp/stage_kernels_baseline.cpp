@@ -1,0 +1,3 @@
+#define STILLROOM_KERNELS kBaselineStageKernels
+#define STILLROOM_KERNELS_NAME "baseline"
+#include "audio/dsp/stage_kernels.inc"
