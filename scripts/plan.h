@@ -125,7 +125,7 @@ struct PlannedSetCall {
 struct PlannedFade {
     std::string id;  ///< of the layer
     std::size_t layer = 0;
-    Decibels to{0.0};  ///< gain of the layer strip relative to its own level; kSilent for off
+    Decibels to{0.0};  ///< the strip's whole new gain over its level (replaces `PlannedLayer::gain`); kSilent: off
     Frames over;
 };
 

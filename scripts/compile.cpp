@@ -1,0 +1,90 @@
+#include "scripts/compile_context.h"
+#include "scripts/compile_cues.h"
+#include "scripts/compile_ducks.h"
+#include "scripts/compile_layers.h"
+#include "scripts/compile_lines.h"
+#include "scripts/compile_slots.h"
+#include "scripts/plan.h"
+#include "scripts/voice_spans.h"
+
+namespace stillroom::scripts {
+
+namespace {
+
+void compile_header(CompileContext& context) {
+    const Script& script = context.script;
+    Plan& plan = context.plan;
+    plan.script_id = script.id;
+    plan.title = context.text(script.title, script.id);
+    plan.script_hash = script.hash;
+    plan.language = context.language;
+    for (const auto& tag : script.languages) plan.languages.push_back(tag.value);
+    plan.route = script.route.value;
+    plan.rate = context.rate;
+}
+
+void compile_gates(CompileContext& context) {
+    for (const Gate& gate : context.script.gates) {
+        PlannedGate planned{gate.id, context.text(gate.title, gate.id), {}};
+        for (const auto& fact : gate.confirms) planned.confirms.push_back(fact.value);
+        context.plan.gates.push_back(std::move(planned));
+    }
+}
+
+PlannedPhase compile_phase(const CompileContext& context, const Phase& phase, Frames start) {
+    PlannedPhase planned;
+    planned.id = phase.id;
+    planned.title = context.text(phase.title, phase.id);
+    planned.role = phase.role;
+    planned.min = context.frames(phase.length.min);
+    planned.nominal = context.frames(phase.length.nominal);
+    planned.max = context.frames(phase.length.max);
+    planned.nominal_start = start;
+    if (phase.gate) planned.gate = context.gate_index(phase.gate->value);
+    planned.skip = phase.skip;
+    const HoldRule hold = phase.hold.value_or(HoldRule{});
+    if (hold.max) planned.hold_max = context.frames(*hold.max);
+    planned.hold_remind = context.frames(hold.remind);
+    planned.transition = context.frames(phase.transition.value_or(TransitionRule{}).crossfade);
+    return planned;
+}
+
+void compile_phases(CompileContext& context) {
+    Frames start;
+    for (const Phase& phase : context.script.phases) {
+        PlannedPhase planned = compile_phase(context, phase, start);
+        compile_cues(context, phase, planned);
+        start += planned.nominal;
+        context.plan.phases.push_back(std::move(planned));
+    }
+    context.plan.planned_end = start;
+    context.plan.duration = start + context.frames(kEnding);
+}
+
+/// Sounds and pacers know their ends only once everything that may replace them is known.
+std::vector<VoiceSpan> settle_ends(Plan& plan) {
+    std::vector<VoiceSpan> spans = voice_spans(plan);
+    for (const VoiceSpan& span : spans) plan.phases[span.phase].cues[span.cue].nominal_end = span.end;
+    return spans;
+}
+
+}  // namespace
+
+std::optional<Plan> compile(const Script& script, const Media& media, const std::string& language, SampleRate rate,
+                            config::Diagnostics& diagnostics) {
+    const int errors_before = diagnostics.errors();
+    Plan plan;
+    CompileContext context{script, media, language, rate, diagnostics, plan};
+    compile_header(context);
+    compile_layers(context);
+    compile_gates(context);
+    compile_cue_sets(context);
+    compile_phases(context);
+    const std::vector<VoiceSpan> spans = settle_ends(plan);
+    compile_ducks(context, spans);
+    check_slots(context);
+    if (diagnostics.errors() > errors_before) return {};
+    return plan;
+}
+
+}  // namespace stillroom::scripts

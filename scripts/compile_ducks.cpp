@@ -1,0 +1,111 @@
+#include "scripts/compile_ducks.h"
+
+#include "scripts/strip_course.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <optional>
+
+namespace stillroom::scripts {
+
+namespace {
+
+/// How finely a fade under a line is looked at.
+constexpr Seconds kLook{0.25};
+
+/// Speech must be understood over beds and nature; pacers and tones only step back as their rule says.
+bool masks_speech(LayerKind kind) noexcept { return kind == LayerKind::bed || kind == LayerKind::nature; }
+
+class BedLevels {
+public:
+    BedLevels(const CompileContext& context, const std::vector<VoiceSpan>& spans)
+        : context_(context), spans_(spans) {
+        for (std::size_t i = 0; i < context.plan.layers.size(); ++i) courses_.emplace_back(context.plan, i);
+    }
+
+    /// The loudest a layer gets between two frames; nothing where nothing is planned to sound on it.
+    [[nodiscard]] std::optional<double> loudest(std::size_t layer, Frames from, Frames to) const {
+        std::optional<double> most;
+        const Frames step = context_.frames(kLook);
+        for (Frames at = from; at < to; at += step) {
+            const double strip = courses_[layer].at(at).value;
+            for (const VoiceSpan& span : spans_) {
+                if (span.layer != layer || at < span.start || at >= span.end) continue;
+                most = std::max(most.value_or(-200.0), span.loudness.lufs + strip);
+            }
+        }
+        return most;
+    }
+
+    /// The loudest a layer ever gets.
+    [[nodiscard]] std::optional<double> loudest_ever(std::size_t layer) const {
+        std::optional<double> most;
+        for (const VoiceSpan& span : spans_) {
+            if (span.layer == layer) most = std::max(most.value_or(-200.0), span.loudness.lufs);
+        }
+        return most ? std::optional<double>(*most + courses_[layer].loudest().value) : std::nullopt;
+    }
+
+private:
+    const CompileContext& context_;
+    const std::vector<VoiceSpan>& spans_;
+    std::vector<StripCourse> courses_;
+};
+
+double speech_loudness(const CompileContext& context, const PlannedLine& line) {
+    return line.clip.loudness.lufs + line.gain.value + context.plan.layers[line.layer].gain.value;
+}
+
+/// The deeper of the rule and what clearance asks for, never past the deepest duck (unless the rule itself is).
+Decibels deepened(Decibels rule, double speech, double bed) {
+    const double wanted = std::max(kDeepestDuck.value, speech - bed - kSpeechClearance);
+    return std::min(rule, Decibels{wanted});
+}
+
+void deepen_scheduled(CompileContext& context, const BedLevels& levels, PlannedCue& cue, PlannedLine& line) {
+    const double speech = speech_loudness(context, line);
+    for (PlannedDuck& duck : line.ducks) {
+        const PlannedLayer& under = context.plan.layers[duck.layer];
+        if (!masks_speech(under.kind)) continue;
+        const auto bed = levels.loudest(duck.layer, cue.nominal_start, cue.nominal_start + line.clip.length);
+        if (!bed) continue;
+        duck.depth = deepened(duck.depth, speech, *bed);
+        const double clearance = speech - (*bed + duck.depth.value);
+        if (clearance >= kLeastSpeechClearance) continue;
+        context.diagnostics.warning(
+            cue.place, "speech-clearance",
+            fmt::format("line '{}' stands only {:.1f} LU over '{}', even with the bed {:.0f} dB down", line.id,
+                        clearance, under.id, -duck.depth.value),
+            fmt::format("lower '{}' under it; speech needs {:g} LU", under.id, kLeastSpeechClearance));
+    }
+}
+
+/// A set lowers the beds itself, so its lines only add what is still missing on them.
+void deepen_set(const CompileContext& context, const BedLevels& levels, const PlannedSet& set, PlannedLine& line) {
+    const double speech = speech_loudness(context, line);
+    for (PlannedDuck& duck : line.ducks) {
+        const LayerKind kind = context.plan.layers[duck.layer].kind;
+        if (!masks_speech(kind)) continue;
+        const Decibels before = kind == LayerKind::bed ? set.bed : Decibels{0.0};
+        const auto bed = levels.loudest_ever(duck.layer);
+        const Decibels rule = std::min(duck.depth, before);
+        const Decibels whole = bed ? deepened(rule, speech, *bed) : rule;
+        duck.depth = std::min(Decibels{0.0}, whole - before);
+    }
+}
+
+}  // namespace
+
+void compile_ducks(CompileContext& context, const std::vector<VoiceSpan>& spans) {
+    const BedLevels levels(context, spans);
+    for (PlannedPhase& phase : context.plan.phases) {
+        for (PlannedCue& cue : phase.cues) {
+            if (auto* line = std::get_if<PlannedLine>(&cue.action)) deepen_scheduled(context, levels, cue, *line);
+        }
+    }
+    for (PlannedSet& set : context.plan.cue_sets) {
+        for (PlannedLine& line : set.lines) deepen_set(context, levels, set, line);
+    }
+}
+
+}  // namespace stillroom::scripts

@@ -1,0 +1,156 @@
+#include "scripts/compile_lines.h"
+
+#include "scripts/compile_sounds.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <sstream>
+
+namespace stillroom::scripts {
+
+namespace {
+
+/// Unhurried narration (clinical research, 1.4).
+constexpr double kWordsPerMinute = 95.0;
+constexpr Seconds kSetFadeIn{4.0};
+constexpr Seconds kSetFadeOut{10.0};
+
+Seconds estimated_length(const std::string& text) {
+    std::istringstream words(text);
+    int count = 0;
+    for (std::string word; words >> word;) ++count;
+    return {count * 60.0 / kWordsPerMinute};
+}
+
+/// Stands in for a line that nobody prepared: an empty clip as long as the words would take.
+audio::PreparedClip estimated_clip(const CompileContext& context, const Line& line,
+                                   const std::vector<SpokenUnit>& units, Loudness level) {
+    audio::PreparedClip clip;
+    clip.loudness = level;
+    clip.draft = true;
+    Frames at;
+    for (const SpokenUnit& unit : units) {
+        if (!clip.unit_starts.empty()) at += context.frames(line.gap);
+        clip.unit_starts.push_back(at);
+        at += context.frames(estimated_length(unit.text));
+        clip.unit_ends.push_back(at);
+    }
+    clip.length = at;
+    return clip;
+}
+
+std::string joined(const std::vector<SpokenUnit>& units) {
+    std::string text;
+    for (const SpokenUnit& unit : units) text += (text.empty() ? "" : " / ") + unit.text;
+    return text;
+}
+
+/// What a set adds under its words plays on the tone strip, where it replaces no bed; a recording on the lines'.
+std::size_t layer_of_set_sound(const CompileContext& context, const Sound& sound) {
+    return context.layer_index(std::holds_alternative<FileSound>(sound.source) ? "line" : "tone");
+}
+
+Cue cue_of_set(const CueSet& set) {
+    Cue cue;
+    cue.place = set.place;
+    cue.fade_in = kSetFadeIn;
+    cue.fade_out = kSetFadeOut;
+    return cue;
+}
+
+void add_sounds(CompileContext& context, const CueSet& set, PlannedSet& planned) {
+    const Cue cue = cue_of_set(set);
+    if (set.play) {
+        const Sound* sound = context.script.sound(set.play->value);
+        const std::size_t layer = sound ? layer_of_set_sound(context, *sound) : kNoIndex;
+        if (layer != kNoIndex) planned.play = compile_play(context, cue, *sound, layer);
+        if (planned.play) planned.play->length = context.frames(kSetSoundLength);
+    }
+    if (set.pace) {
+        const Pacer* pacer = context.script.pacer(set.pace->value);
+        const std::size_t layer = context.layer_index("pacer");
+        if (pacer && layer != kNoIndex) planned.pace = compile_pace(context, cue, *pacer, layer);
+        if (planned.pace) planned.pace->length = context.frames(kSetSoundLength);
+    }
+}
+
+PlannedSet compile_cue_set(CompileContext& context, const CueSet& set) {
+    PlannedSet planned;
+    planned.id = set.id;
+    planned.title = context.text(set.title, set.id);
+    const std::size_t layer = context.layer_index("line");
+    for (const auto& id : set.lines) {
+        const Line* line = context.script.line(id.value);
+        if (!line || layer == kNoIndex) continue;
+        auto spoken = compile_line(context, *line, layer, {}, id.place);
+        if (spoken) planned.lines.push_back(std::move(*spoken));
+    }
+    add_sounds(context, set, planned);
+    planned.bed = set.bed;
+    for (const auto& fact : set.requirements) planned.requirements.push_back(fact.value);
+    planned.cooldown = context.frames(set.cooldown);
+    planned.order = set.order;
+    planned.max_queue = set.max_queue;
+    return planned;
+}
+
+}  // namespace
+
+std::optional<PlannedLine> compile_line(CompileContext& context, const Line& line, std::size_t layer, Decibels gain,
+                                        const Place& wanted_at) {
+    auto units = line.text.find(context.language);
+    if (units == line.text.end()) units = line.text.find("");
+    if (units == line.text.end()) {
+        context.diagnostics.error(wanted_at, "missing-language",
+                                  fmt::format("line '{}' has no text in '{}'", line.id, context.language),
+                                  fmt::format("add `{}:` under its `text`, or take '{}' out of `languages`",
+                                              context.language, context.language));
+        return {};
+    }
+    const PlannedLayer& strip = context.plan.layers[layer];
+    PlannedLine planned;
+    planned.id = line.id;
+    planned.layer = layer;
+    const audio::PreparedClip* clip = context.media.line(line.id, units->first);
+    planned.clip = clip ? *clip : estimated_clip(context, line, units->second, strip.level);
+    planned.gain = Decibels{strip.level.lufs - planned.clip.loudness.lufs} + gain;
+    planned.ducks = strip.ducks;
+    for (const auto& fact : line.requirements) planned.requirements.push_back(fact.value);
+    planned.text = joined(units->second);
+    planned.is_private = line.is_private;
+    for (const auto& tag : line.tags) planned.tags.push_back(tag.value);
+    return planned;
+}
+
+void compile_cue_sets(CompileContext& context) {
+    for (const CueSet& set : context.script.cue_sets) {
+        context.plan.cue_sets.push_back(compile_cue_set(context, set));
+    }
+    for (const auto& id : context.script.on_demand) {
+        const std::size_t index = context.cue_set_index(id.value);
+        if (index != kNoIndex) context.plan.on_demand.push_back(index);
+    }
+}
+
+std::vector<SetLineStart> line_starts(const PlannedSet& set, SampleRate rate) {
+    std::vector<SetLineStart> starts;
+    Frames at;
+    for (std::size_t i = 0; i < set.lines.size(); ++i) {
+        if (i > 0 && set.order == PlayOrder::first) break;
+        starts.push_back({i, at});
+        at += set.lines[i].clip.length + audio::frames_of(kGapBetweenSetLines, rate);
+    }
+    return starts;
+}
+
+Frames set_length(const PlannedSet& set, SampleRate rate) {
+    Frames length;
+    for (const SetLineStart& start : line_starts(set, rate)) {
+        length = std::max(length, start.offset + set.lines[start.line].clip.length);
+    }
+    if (set.play) length = std::max(length, set.play->length.value_or(Frames{}));
+    if (set.pace) length = std::max(length, set.pace->length.value_or(Frames{}));
+    return length;
+}
+
+}  // namespace stillroom::scripts
