@@ -80,17 +80,15 @@ void deepen_scheduled(CompileContext& context, const BedLevels& levels, PlannedC
     }
 }
 
-/// A set lowers the beds itself, so its lines only add what is still missing on them.
+/// A set lowers the beds as well, and the deeper of the two holds. It may be called at any moment, so its lines are
+/// made to stand over the loudest the beds ever get.
 void deepen_set(const CompileContext& context, const BedLevels& levels, const PlannedSet& set, PlannedLine& line) {
     const double speech = speech_loudness(context, line);
     for (PlannedDuck& duck : line.ducks) {
         const LayerKind kind = context.plan.layers[duck.layer].kind;
         if (!masks_speech(kind)) continue;
-        const Decibels before = kind == LayerKind::bed ? set.bed : Decibels{0.0};
-        const auto bed = levels.loudest_ever(duck.layer);
-        const Decibels rule = std::min(duck.depth, before);
-        const Decibels whole = bed ? deepened(rule, speech, *bed) : rule;
-        duck.depth = std::min(Decibels{0.0}, whole - before);
+        if (kind == LayerKind::bed) duck.depth = std::min(duck.depth, set.bed);
+        if (const auto bed = levels.loudest_ever(duck.layer)) duck.depth = deepened(duck.depth, speech, *bed);
     }
 }
 

@@ -175,7 +175,7 @@ struct PlannedPhase {
 struct PlannedSet {
     std::string id;
     std::string title;
-    std::vector<PlannedLine> lines;  ///< in order; their ducks come on top of `bed`
+    std::vector<PlannedLine> lines;  ///< in order; of their ducks and `bed` the deeper holds
     std::optional<PlannedPlay> play;
     std::optional<PlannedPace> pace;
     Decibels bed{-8.0};  ///< change of every bed layer while the set sounds
