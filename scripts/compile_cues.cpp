@@ -26,7 +26,6 @@ public:
     std::optional<PlannedCue> compile() {
         out_.place = cue_.place;
         out_.at = planned_time(context_, phase_, cue_.at);
-        out_.at.offset += context_.frames(cue_.pre_wait);
         out_.nominal_start = nominal_frame(planned_, out_.at);
         out_.nominal_end = out_.nominal_start;
         auto action = std::visit(*this, cue_.action);
