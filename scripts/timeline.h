@@ -21,9 +21,9 @@ struct TimelineEntry {
     TimelineKind kind = TimelineKind::sound;
     std::string id;  ///< of the sound, line, pacer or prompt, or the layer that fades
     Frames start, end;
-    Frames fade_in, fade_out;  ///< of sounds and pacers, inside start..end
-    std::string text;          ///< what is spoken or asked; where a fade goes; else empty
-    Loudness loudness;         ///< of sounds, pacers and lines, before the layer's gain, fades and ducks
+    Frames fade_in{}, fade_out{};  ///< of sounds and pacers, inside start..end
+    std::string text{};            ///< what is spoken or asked; where a fade goes; else empty
+    Loudness loudness{};           ///< of sounds, pacers and lines, before the layer's gain, fades and ducks
     /// Where it comes from: the cue, or the part of a scheduled set. Valid as long as the plan.
     const PlannedLine* line = nullptr;
     const PlannedPace* pace = nullptr;
