@@ -111,7 +111,7 @@ std::optional<PlannedLine> compile_line(CompileContext& context, const Line& lin
     PlannedLine planned;
     planned.id = line.id;
     planned.layer = layer;
-    const audio::PreparedClip* clip = context.media.line(line.id, units->first);
+    const audio::PreparedClip* clip = context.media.line(line.id, context.language);
     planned.clip = clip ? *clip : estimated_clip(context, line, units->second, strip.level);
     planned.gain = Decibels{strip.level.lufs - planned.clip.loudness.lufs} + gain;
     planned.ducks = strip.ducks;
