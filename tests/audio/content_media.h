@@ -1,10 +1,15 @@
 /// Sound files for tests, made on the spot.
 #pragma once
 
+#include "audio/content/content_store.h"
+
 #include <sndfile.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -67,6 +72,16 @@ inline std::string bytes_of(const std::filesystem::path& file) {
 
 inline void write_bytes(const std::filesystem::path& file, const std::string& bytes) {
     std::ofstream(file, std::ios::binary) << bytes;
+}
+
+/// The samples of a prepared clip, interleaved, read as the header of clip_file.h says.
+inline std::vector<float> samples_of(const PreparedClip& clip) {
+    const std::string bytes = bytes_of(clip.file);
+    std::vector<float> samples(static_cast<std::size_t>(clip.length.count * clip.channels));
+    const auto offset = static_cast<std::size_t>(clip.data_offset);
+    if (bytes.size() != offset + samples.size() * sizeof(float)) return {};
+    std::memcpy(samples.data(), bytes.data() + offset, samples.size() * sizeof(float));
+    return samples;
 }
 
 }  // namespace stillroom::audio

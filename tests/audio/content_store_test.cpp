@@ -14,15 +14,6 @@ namespace {
 
 constexpr SampleRate kRoom{48000};
 
-std::vector<float> samples_of(const PreparedClip& clip) {
-    std::ifstream in(clip.file, std::ios::binary);
-    in.seekg(clip.data_offset);
-    std::vector<float> samples(static_cast<std::size_t>(clip.length.count * clip.channels));
-    in.read(reinterpret_cast<char*>(samples.data()), static_cast<std::streamsize>(samples.size() * 4));
-    REQUIRE(in.gcount() == static_cast<std::streamsize>(samples.size() * 4));
-    return samples;
-}
-
 struct stat state_of(const std::filesystem::path& file) {
     struct stat status {};
     REQUIRE(::stat(file.c_str(), &status) == 0);
