@@ -19,8 +19,8 @@ struct BreathShape {
 };
 
 /// A pacer over time. Without a ramp breath n starts at round(n x period) frames: no drift, ever. With a ramp
-/// breath k lasts from_period x (1 + growth)^k (or divided, when it quickens) until the target period is reached,
-/// and the shape scales with it; a later breath starts at the rounded sum.
+/// breath k lasts from_period x (1 + growth)^k (or divided, when it quickens) until the target period is reached
+/// within a thousandth, and the shape scales with it; a later breath starts at the rounded sum.
 struct BreathCourse {
     BreathShape shape;                      ///< of the steady breaths at the end of the ramp
     std::optional<double> from_per_minute;  ///< rate of the first breath of a ramp
@@ -33,15 +33,20 @@ struct Breath {
     Frames inhale, hold, exhale, rest, end;  ///< starts of the parts; `end` is the next breath's start
 };
 
-/// [any] The breath that sounds at frame `at` (0 or later).
-[[nodiscard]] Breath breath_at(const BreathCourse& course, SampleRate rate, Frames at) noexcept;
+/// [control] The breath that sounds at frame `at` (0 or later). Computes the ramp anew at every call (microseconds,
+/// one allocation).
+[[nodiscard]] Breath breath_at(const BreathCourse& course, SampleRate rate, Frames at);
 
-/// [any] The breath with this index.
-[[nodiscard]] Breath breath_number(const BreathCourse& course, SampleRate rate, std::int64_t index) noexcept;
+/// [control] The breath with this index; cost as above.
+[[nodiscard]] Breath breath_number(const BreathCourse& course, SampleRate rate, std::int64_t index);
 
+/// What a pacer sounds like: a swell of soft noise, a soft gliding tone, or both.
 enum class PacerSound { swell, glide, both };
 
-/// [setup] The pacer as a source. `loudness()` of every sound is documented in audio/synth/README.md.
+/// [any] Loudness of a sound, integrated over steady breathing of 4 s in and 6 s out; a test holds it within 1 LU.
+[[nodiscard]] Loudness pacer_loudness(PacerSound sound) noexcept;
+
+/// [setup] The pacer as a source; its `loudness()` is `pacer_loudness(sound)`.
 [[nodiscard]] std::unique_ptr<SynthSource> make_pacer(const BreathCourse& course, PacerSound sound, SampleRate rate,
                                                       std::uint64_t seed);
 

@@ -1,0 +1,2 @@
+#define STILLROOM_KERNELS kAvx2ToneKernels
+#include "audio/dsp/tone_kernels.inc"

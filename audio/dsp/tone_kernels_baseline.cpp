@@ -1,0 +1,2 @@
+#define STILLROOM_KERNELS kBaselineToneKernels
+#include "audio/dsp/tone_kernels.inc"

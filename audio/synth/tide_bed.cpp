@@ -1,0 +1,80 @@
+#include "audio/synth/tide_bed.h"
+
+#include "audio/synth/curves.h"
+#include "audio/synth/noise_spectrum.h"
+
+namespace stillroom::audio {
+namespace {
+
+/// A wave from 0 to 1 and back over its length: it gathers, breaks softly at two fifths and draws back slowly.
+double wave_height(double x) noexcept {
+    constexpr double kBreaks = 0.4;
+    if (x < kBreaks) {
+        const double up = ease(x / kBreaks);
+        return up * (0.4 + 0.6 * up);
+    }
+    const double back = 1.0 - (x - kBreaks) / (1.0 - kBreaks);
+    return ease(back) * (0.35 + 0.65 * back);
+}
+
+}  // namespace
+
+TideBed::TideBed(const ParameterValues& values, SampleRate rate, Random random)
+    : random_(random),
+      noise_(random, 1),
+      ground_(random, 2, Seconds{13.0}, rate),
+      crest_(decibels(values["depth"]) - 1.0),
+      near_period_(cells_of(Seconds{values["period"]}, rate)),
+      far_period_(cells_of(Seconds{values["period"] * 1.73}, rate)),
+      bins_(bins_below(10000.0, rate)) {
+    const double brightness = values["brightness"];
+    for (int k = 1; k < kGrainHop; ++k) {
+        const double hertz = GrainNoise::bin_hertz(k, rate);
+        bands_[0][k] = static_cast<float>(band(hertz, 55.0, 220.0, -2.0));
+        bands_[1][k] = static_cast<float>(0.55 * band(hertz, 170.0, brightness, -3.0));
+        bands_[2][k] = static_cast<float>(0.30 * band(hertz, brightness, brightness * 3.0, -5.0));
+    }
+    fill_apart(apart_, values["width"], rate);
+}
+
+TideBed::Surf TideBed::surf(std::int64_t cell, std::uint64_t set, std::int64_t period) const noexcept {
+    Surf sum;
+    const std::int64_t latest = cell / period + 1;
+    for (std::int64_t wave = latest - 4; wave <= latest; ++wave) {
+        const auto chance = [&](std::uint64_t what) noexcept { return random_.unit(set + what, wave); };
+        const double span = static_cast<double>(period);
+        const double start = (static_cast<double>(wave) + 0.7 * chance(0) - 1.0) * span;
+        const double x = (static_cast<double>(cell) - start) / (span * (1.15 + 0.7 * chance(1)));
+        if (x <= 0.0 || x >= 1.0) continue;
+        const double height = (0.35 + 0.65 * chance(2)) * wave_height(x);
+        sum.height += height;
+        sum.lean += height * (chance(3) * 2.0 - 1.0) * (1.0 - 0.7 * x);
+    }
+    return sum;
+}
+
+void TideBed::shape(std::int64_t grain, GrainSpectrum& spectrum) const noexcept {
+    const std::int64_t cell = grain * (kGrainHop / kCellFrames);
+    const Surf near = surf(cell, 100, near_period_);
+    const Surf far = surf(cell, 200, far_period_);
+    const double ground = decibels(1.5 * ground_.at(cell));
+    const double height = 0.8 * near.height + 0.45 * far.height;
+    const auto low = static_cast<float>(ground * (1.0 + 0.45 * crest_ * height));
+    const auto wash = static_cast<float>(0.5 * ground + crest_ * height);
+    const auto foam = static_cast<float>(0.2 * ground + crest_ * near.height * near.height);
+    for (int k = 1; k < bins_; ++k) {
+        const float level = bands_[0][k] * low + bands_[1][k] * wash + bands_[2][k] * foam;
+        spectrum.common[k] = level;
+        spectrum.apart[k] = level * apart_[k];
+    }
+    const double lean = 0.22 * (0.8 * near.lean + 0.45 * far.lean);
+    spectrum.left = static_cast<float>(1.0 + lean);
+    spectrum.right = static_cast<float>(1.0 - lean);
+    spectrum.bins = bins_;
+}
+
+void TideBed::render(std::int64_t cell, StereoCell& out) noexcept {
+    noise_.add(cell, out, [this](std::int64_t grain, GrainSpectrum& spectrum) noexcept { shape(grain, spectrum); });
+}
+
+}  // namespace stillroom::audio

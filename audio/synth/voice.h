@@ -1,0 +1,36 @@
+/// One sustained voice of a bed: two layers of the same note, a breath apart in pitch.
+#pragma once
+
+#include "audio/dsp/drift.h"
+#include "audio/dsp/tone_kernels.h"
+
+namespace stillroom::audio {
+
+/// Two layers slightly above and below a pitch, each wandering slowly in phase. One leans left, the other right, so
+/// that the width comes from the slow beating between them and not from panning.
+class Voice {
+public:
+    Voice() = default;
+
+    /// [setup] `apart` is the distance of the two layers in Hz, `wander` how far their phases drift in turns,
+    /// `width` 0 (mono) to 1. `stream` owns the next ten streams of `random`.
+    Voice(double hertz, double apart, double wander, double width, SampleRate rate, Random random,
+          std::uint64_t stream) noexcept;
+
+    /// [audio] Adds a cell with the gain running from `from` to `to`.
+    void add(std::int64_t cell, const float (&harmonics)[kHarmonics], double from, double to,
+             StereoCell& out) const noexcept STILLROOM_REALTIME;
+
+private:
+    static constexpr int kLayers = 2;
+    PhaseClock clock_[kLayers];
+    Drift wander_[kLayers];
+    double reach_ = 0.0;
+    double near_ = 1.0, far_ = 1.0;  ///< gain of a layer on its own side and on the other
+};
+
+/// [setup] Amplitudes of the harmonics of a soft voice; `brightness` from 0 (nearly a sine) to 1 (reedy). The sum
+/// of squares is 1. Signs follow no peak, so that the wave stays round.
+void fill_harmonics(float (&harmonics)[kHarmonics], double brightness) noexcept;
+
+}  // namespace stillroom::audio
