@@ -1,0 +1,173 @@
+#include "devices/portaudio_device.h"
+
+#include <fmt/format.h>
+#include <pa_linux_alsa.h>
+#include <portaudio.h>
+#include <algorithm>
+#include <atomic>
+#include <cassert>
+#include <chrono>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace stillroom::devices {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+/// A callback that stays away longer than this is a fault. Drivers call every few milliseconds.
+constexpr auto kHeartbeat = 1s;
+
+std::optional<PortAudioOutput> find(const PortAudioLibrary& library, const PortAudioRequest& request) {
+    for (auto& output : library.outputs()) {
+        if (output.api != request.api) continue;
+        if (request.name.empty() ? output.is_default
+                                 : output.stable_name == request.name || output.title == request.name)
+            return output;
+    }
+    return std::nullopt;
+}
+
+audio::Error no_such_output(const PortAudioLibrary& library, const PortAudioRequest& request) {
+    if (request.name.empty())
+        return {request.api == DeviceApi::kJack ? "no JACK server answers" : "ALSA has no default output"};
+    std::string known;
+    for (const auto& output : library.outputs())
+        if (output.api == request.api) known += (known.empty() ? "" : ", ") + output.stable_name;
+    return {fmt::format("there is no {} output '{}'; {}", name_of(request.api), request.name,
+                        known.empty() ? "there is none at all" : "there are: " + known)};
+}
+
+}  // namespace
+
+/// What the callback sees. It outlives the device when PortAudio cannot be stopped.
+struct PortAudioDevice::Stream {
+    /// What PortAudio calls on its own thread.
+    static int pull(const void*, void* output, unsigned long frames, const PaStreamCallbackTimeInfo*,
+                    PaStreamCallbackFlags, void* self) noexcept;
+
+    void beat() noexcept { last_call.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed); }
+    [[nodiscard]] bool beats() const noexcept {
+        const auto last = Clock::time_point(Clock::duration(last_call.load(std::memory_order_relaxed)));
+        return Clock::now() - last < kHeartbeat;
+    }
+
+    PaStream* handle = nullptr;
+    int channels = 2;
+    bool running = false;
+    std::atomic<audio::OutputRing*> ring{nullptr};
+    std::atomic<bool> pulling{false};
+    std::atomic<Clock::rep> last_call{0};
+};
+
+int PortAudioDevice::Stream::pull(const void*, void* output, unsigned long frames, const PaStreamCallbackTimeInfo*,
+                                  PaStreamCallbackFlags, void* self) noexcept {
+    auto& stream = *static_cast<Stream*>(self);
+    auto* samples = static_cast<float*>(output);
+    // `stop` takes the ring away and then waits until no pull is under way: whichever of the two comes second sees
+    // the first.
+    stream.pulling.store(true, std::memory_order_seq_cst);
+    if (auto* ring = stream.ring.load(std::memory_order_seq_cst))
+        ring->read(samples, static_cast<int>(frames));
+    else
+        std::fill_n(samples, frames * static_cast<unsigned long>(stream.channels), 0.0f);
+    stream.pulling.store(false, std::memory_order_seq_cst);
+    stream.beat();
+    return paContinue;
+}
+
+audio::Result<std::unique_ptr<AudioDevice>> PortAudioDevice::open(const PortAudioRequest& request) {
+    auto library = PortAudioLibrary::load();
+    if (!library) return library.error();
+    const auto output = find(*library, request);
+    if (!output) return no_such_output(*library, request);
+    const std::string name = fmt::format("{} {}", name_of(output->api), output->stable_name);
+    if (output->channels < request.channels)
+        return audio::Error{fmt::format("{} has {} channels, not {}", name, output->channels, request.channels)};
+
+    auto stream = std::make_unique<Stream>();
+    stream->channels = request.channels;
+    const PaStreamParameters parameters{output->index, request.channels, paFloat32, request.latency.value, nullptr};
+    PaError error = paNoError;
+    for (const auto pause : {50ms, 150ms, 300ms, 0ms}) {
+        {
+            const SilentStandardError silent;
+            error = Pa_OpenStream(&stream->handle, nullptr, &parameters, request.rate.hertz,
+                                  paFramesPerBufferUnspecified, paDitherOff, &Stream::pull, stream.get());
+        }
+        if (error != paDeviceUnavailable) break;
+        std::this_thread::sleep_for(pause);  // a card another program is just letting go of
+    }
+    if (error == paInvalidSampleRate)
+        return audio::Error{
+            fmt::format("{} does not run at {} Hz; set the room's rate or the device's to the other's", name,
+                        request.rate.hertz)};
+    if (error != paNoError) return audio::Error{fmt::format("cannot open {}: {}", name, Pa_GetErrorText(error))};
+    // JACK's own thread has real-time rights from the server; ALSA's gets the lowest real-time priority, where that
+    // is allowed. Without it the callback runs as an ordinary thread, and the ring's depth has to carry it.
+    if (output->api == DeviceApi::kAlsa) PaAlsa_EnableRealtimeScheduling(stream->handle, 1);
+
+    const double latency = Pa_GetStreamInfo(stream->handle)->outputLatency;
+    DeviceFormat format{name, request.rate, request.channels, frames_of({latency}, request.rate), true};
+    return std::unique_ptr<AudioDevice>(
+        new PortAudioDevice(*std::move(library), std::move(stream), std::move(format)));
+}
+
+PortAudioDevice::PortAudioDevice(PortAudioLibrary library, std::unique_ptr<Stream> stream, DeviceFormat format)
+    : library_(std::move(library)), stream_(std::move(stream)), format_(std::move(format)) {}
+
+PortAudioDevice::~PortAudioDevice() {
+    stop();
+    if (!stream_) return;
+    const SilentStandardError silent;
+    Pa_CloseStream(stream_->handle);
+}
+
+audio::Result<void> PortAudioDevice::start(audio::OutputRing& ring) {
+    assert(ring.channels() == format_.channels);
+    if (!stream_) return audio::Error{fmt::format("{} is lost", format_.name)};
+    assert(!stream_->running);
+    stream_->ring.store(&ring, std::memory_order_seq_cst);
+    stream_->beat();
+    const SilentStandardError silent;
+    if (const PaError error = Pa_StartStream(stream_->handle); error != paNoError) {
+        stream_->ring.store(nullptr, std::memory_order_seq_cst);
+        return audio::Error{fmt::format("cannot start {}: {}", format_.name, Pa_GetErrorText(error))};
+    }
+    stream_->running = true;
+    return {};
+}
+
+void PortAudioDevice::stop() {
+    if (!stream_ || !stream_->running) return;
+    const bool answers = healthy();
+    stream_->ring.store(nullptr, std::memory_order_seq_cst);
+    while (stream_->pulling.load(std::memory_order_seq_cst)) std::this_thread::yield();
+    stream_->running = false;
+    if (answers) {
+        const SilentStandardError silent;
+        Pa_StopStream(stream_->handle);
+        return;
+    }
+    // PortAudio would wait for a card or a server that does not answer any more (Debian's 19.6 does so for ever).
+    // Its thread may still call `pull`, so what that reads stays.
+    library_.keep_for_ever();
+    [[maybe_unused]] const Stream* left_behind = stream_.release();
+}
+
+bool PortAudioDevice::healthy() const noexcept {
+    if (!stream_) return false;
+    return !stream_->running || (Pa_IsStreamActive(stream_->handle) == 1 && stream_->beats());
+}
+
+std::string PortAudioDevice::fault() const {
+    if (healthy()) return {};
+    if (!stream_) return fmt::format("{} was lost", format_.name);
+    if (stream_->beats()) return fmt::format("{} is gone: it was unplugged or its server ended", format_.name);
+    return fmt::format("{} has taken no sound for a second: it hangs or was unplugged", format_.name);
+}
+
+}  // namespace stillroom::devices

@@ -1,0 +1,21 @@
+#include "devices/virtual_clock_device.h"
+
+#include <cassert>
+
+namespace stillroom::devices {
+
+namespace {
+constexpr int kPeriod = 256;  // frames taken at a time: 5.3 ms at 48 kHz, as a card would
+}
+
+VirtualClockDevice::VirtualClockDevice(audio::SampleRate rate, int channels)
+    : format_{"no device (virtual clock)", rate, channels, {0}, true},
+      period_(static_cast<std::size_t>(kPeriod) * static_cast<std::size_t>(channels)) {}
+
+audio::Result<void> VirtualClockDevice::start(audio::OutputRing& ring) {
+    assert(ring.channels() == format_.channels);
+    pace_.start(format_.rate, {kPeriod}, [this, &ring] { ring.read(period_.data(), kPeriod); });
+    return {};
+}
+
+}  // namespace stillroom::devices
