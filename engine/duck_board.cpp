@@ -4,7 +4,8 @@
 
 namespace stillroom::engine {
 
-std::vector<DuckBoard::Move> DuckBoard::set(const std::string& cause, const std::vector<scripts::PlannedDuck>& depths) {
+std::vector<DuckBoard::Move> DuckBoard::set(const std::string& cause,
+                                            const std::vector<scripts::PlannedDuck>& depths) {
     causes_[cause] = depths;
     return changes();
 }
@@ -21,7 +22,7 @@ std::vector<DuckBoard::Move> DuckBoard::changes() {
             if (duck.layer < wanted.size()) wanted[duck.layer] = std::min(wanted[duck.layer], duck.depth);
     std::vector<Move> moves;
     for (std::size_t layer = 0; layer < wanted.size(); ++layer)
-        if (wanted[layer] != now_[layer]) moves.push_back({layer, wanted[layer]});
+        if (wanted[layer] != now_[layer]) moves.push_back({layer, now_[layer], wanted[layer]});
     now_ = std::move(wanted);
     return moves;
 }

@@ -20,6 +20,7 @@ public:
     /// A layer whose duck has to move, and where to.
     struct Move {
         std::size_t layer = 0;
+        audio::Decibels from;
         audio::Decibels to;
     };
 

@@ -19,15 +19,24 @@ struct SessionEvent {
 /// The name of a kind of event as reports spell it.
 [[nodiscard]] constexpr std::string_view name_of(SessionEvent::What what) noexcept {
     switch (what) {
-        case SessionEvent::What::phase: return "phase";
-        case SessionEvent::What::start: return "start";
-        case SessionEvent::What::stop: return "stop";
-        case SessionEvent::What::fade: return "fade";
-        case SessionEvent::What::prompt: return "prompt";
-        case SessionEvent::What::verb: return "verb";
-        case SessionEvent::What::refused: return "refused";
-        case SessionEvent::What::fault: return "fault";
-        case SessionEvent::What::end: return "end";
+        case SessionEvent::What::phase:
+            return "phase";
+        case SessionEvent::What::start:
+            return "start";
+        case SessionEvent::What::stop:
+            return "stop";
+        case SessionEvent::What::fade:
+            return "fade";
+        case SessionEvent::What::prompt:
+            return "prompt";
+        case SessionEvent::What::verb:
+            return "verb";
+        case SessionEvent::What::refused:
+            return "refused";
+        case SessionEvent::What::fault:
+            return "fault";
+        case SessionEvent::What::end:
+            return "end";
     }
     return "";
 }

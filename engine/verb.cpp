@@ -8,11 +8,20 @@ namespace stillroom::engine {
 namespace {
 
 constexpr std::array<std::pair<VerbKind, std::string_view>, 14> kVerbs{{
-    {VerbKind::confirm, "confirm"}, {VerbKind::hold, "hold"},     {VerbKind::release, "release"},
-    {VerbKind::extend, "extend"},   {VerbKind::skip, "skip"},     {VerbKind::ground, "ground"},
-    {VerbKind::back, "back"},       {VerbKind::quiet, "quiet"},   {VerbKind::stop, "stop"},
-    {VerbKind::cut, "cut"},         {VerbKind::resume, "resume"}, {VerbKind::lower, "lower"},
-    {VerbKind::raise, "raise"},     {VerbKind::end, "end"},
+    {VerbKind::confirm, "confirm"},
+    {VerbKind::hold, "hold"},
+    {VerbKind::release, "release"},
+    {VerbKind::extend, "extend"},
+    {VerbKind::skip, "skip"},
+    {VerbKind::ground, "ground"},
+    {VerbKind::back, "back"},
+    {VerbKind::quiet, "quiet"},
+    {VerbKind::stop, "stop"},
+    {VerbKind::cut, "cut"},
+    {VerbKind::resume, "resume"},
+    {VerbKind::lower, "lower"},
+    {VerbKind::raise, "raise"},
+    {VerbKind::end, "end"},
 }};
 
 }  // namespace

@@ -29,8 +29,8 @@ enum class VerbKind {
 /// One verb with what it needs.
 struct Verb {
     VerbKind kind = VerbKind::hold;
-    std::string argument;   ///< gate or cue set; empty: the one that is due, the first that staff see
-    audio::Frames amount;   ///< of `extend`
+    std::string argument;  ///< gate or cue set; empty: the one that is due, the first that staff see
+    audio::Frames amount;  ///< of `extend`
 };
 
 /// The name of a verb as every surface spells it.

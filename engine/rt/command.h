@@ -13,7 +13,8 @@ namespace stillroom::engine::rt {
 using audio::Frames;
 using audio::RampShape;
 
-/// One sounding instance in the mixer. Ids only grow within a session, so a late command can never meet the wrong voice.
+/// One sounding instance in the mixer. Ids only grow within a session, so a late command can never meet the wrong
+/// voice.
 struct VoiceId {
     std::uint32_t value = 0;
     constexpr bool operator==(const VoiceId&) const = default;
@@ -36,10 +37,10 @@ struct Command {
     Kind kind = Kind::horizon;
     RampShape shape = RampShape::smooth;
     std::uint8_t layer = 0;
-    VoiceId voice;
+    VoiceId voice{};
     float gain = 0.0f;
-    Frames at;
-    Frames length;
+    Frames at{};
+    Frames length{};
     audio::Source* source = nullptr;  ///< borrowed from the session's plan, which outlives the session
 };
 static_assert(std::is_trivially_copyable_v<Command>);
@@ -52,23 +53,23 @@ struct SafetyCommand {
     };
     Kind kind = Kind::master;
     float gain = 1.0f;
-    Frames length;
+    Frames length{};
 };
 static_assert(std::is_trivially_copyable_v<SafetyCommand>);
 
 /// What a mixer reports back: events in order, none lost as long as the queue is drained now and then.
 struct Report {
     enum class Kind : std::uint8_t {
-        voice_ended,     ///< the voice gave its last frame, or was stopped
-        voice_refused,   ///< no free voice, or the layer does not exist
+        voice_ended,       ///< the voice gave its last frame, or was stopped
+        voice_refused,     ///< no free voice, or the layer does not exist
         layer_not_finite,  ///< NaN or infinity on the layer: muted for the block, and its voices stopped
-        starved,         ///< a stream had no data in time
-        stalled,         ///< the conductor was late: the session clock waited
+        starved,           ///< a stream had no data in time
+        stalled,           ///< the conductor was late: the session clock waited
     };
     Kind kind = Kind::voice_ended;
     std::uint8_t layer = 0;
-    VoiceId voice;
-    Frames at;  ///< session frame
+    VoiceId voice{};
+    Frames at{};  ///< session frame
 };
 static_assert(std::is_trivially_copyable_v<Report>);
 

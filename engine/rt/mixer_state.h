@@ -13,19 +13,19 @@ namespace stillroom::engine::rt {
 
 /// Trivially copyable, so that it crosses threads through a triple buffer.
 struct MixerState {
-    Frames session;       ///< session frames rendered so far
-    Frames stalled;       ///< frames for which the session clock waited for the conductor
+    Frames session;  ///< session frames rendered so far
+    Frames stalled;  ///< frames for which the session clock waited for the conductor
     std::int32_t voices = 0;
-    std::int32_t voices_most = 0;        ///< most at once since the start
-    std::int64_t not_finite = 0;         ///< samples that were NaN or infinite, anywhere
-    std::int64_t starved = 0;            ///< blocks in which a stream had no data in time
-    float master = 1.0f;                 ///< gain of the safety master now
-    float trim = 1.0f;                   ///< gain staff chose by lower and raise
+    std::int32_t voices_most = 0;  ///< most at once since the start
+    std::int64_t not_finite = 0;   ///< samples that were NaN or infinite, anywhere
+    std::int64_t starved = 0;      ///< blocks in which a stream had no data in time
+    float master = 1.0f;           ///< gain of the safety master now
+    float trim = 1.0f;             ///< gain staff chose by lower and raise
     bool started = false;
     bool finished = false;
     std::array<float, kMaxLayers> layer_gain{};  ///< fade times duck, linear
     std::array<bool, kMaxLayers> layer_sounds{};
-    audio::MeterReading meter;           ///< of the first output
+    audio::MeterReading meter;  ///< of the first output
 };
 static_assert(std::is_trivially_copyable_v<MixerState>);
 

@@ -8,7 +8,8 @@ namespace stillroom::engine::rt {
 
 using audio::SourceSpan;
 
-StreamSource::StreamSource(int channels, int capacity) : ring_(channels, capacity), scratch_(channels, audio::kMaxBlock) {
+StreamSource::StreamSource(int channels, int capacity)
+    : ring_(channels, capacity), scratch_(channels, audio::kMaxBlock) {
     assert(std::has_single_bit(static_cast<unsigned>(capacity)) && capacity >= 2 * kRefill);
 }
 
@@ -16,7 +17,8 @@ StreamSource::Target StreamSource::fill_target(int frames) noexcept {
     const auto written = written_.load(std::memory_order_relaxed);
     const auto taken = taken_.load(std::memory_order_acquire);
     // One block stays free: the span last handed out is still being mixed after its frames were counted as taken.
-    const auto room = static_cast<int>(static_cast<std::uint64_t>(capacity()) - (written - taken)) - audio::kMaxBlock;
+    const auto room =
+        static_cast<int>(static_cast<std::uint64_t>(capacity()) - (written - taken)) - audio::kMaxBlock;
     const auto first = static_cast<int>(written & static_cast<std::uint64_t>(capacity() - 1));
     Target target;
     target.frames = std::max(0, std::min({frames, room, capacity() - first}));
@@ -48,7 +50,8 @@ SourceSpan StreamSource::read(int frames) noexcept {
         starving_ = false;
         return faded(std::min({frames, waiting, kStarveFade}), true);
     }
-    // The last frames of a ring that runs dry are kept for the fade; a stream that really ends plays them as they are.
+    // The last frames of a ring that runs dry are kept for the fade; a stream that really ends plays them as they
+    // are.
     const int playable = finished ? waiting : waiting - kStarveFade;
     if (playable <= 0 && !finished) {
         starving_ = true;

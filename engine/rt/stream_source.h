@@ -1,8 +1,8 @@
-/// A clip too long for memory: its head is resident, the rest comes through a ring.
+/// A clip too long for memory: it comes through a ring, filled to the brim before the voice starts.
 ///
 ///   streamer thread                         mixer thread
 ///   fill_target() ─ frames to write there    read()
-///   commit(n)     ──▶ [ ring, seconds deep ] ──▶ head first, then the ring
+///   commit(n)     ──▶ [ ring, seconds deep ] ──▶ spans of the ring, no copy
 ///
 /// The streamer unrolls loops; the mixer only ever sees one endless or ending run of frames.
 #pragma once
@@ -27,8 +27,8 @@ public:
     /// [setup] `capacity` is a power of two.
     StreamSource(int channels, int capacity);
 
-    /// [control] the one writer: a stretch of free ring for up to `frames` frames of each channel; the pointers hold
-    /// until `commit`. Gives 0 frames when the ring is full.
+    /// [control] the one writer: a stretch of free ring for up to `frames` frames of each channel; the pointers
+    /// hold until `commit`. Gives 0 frames when the ring is full.
     struct Target {
         std::array<float*, 2> channels{};
         int frames = 0;
@@ -37,6 +37,8 @@ public:
     void commit(int frames) noexcept;
     /// [control] the writer: no frames follow those committed.
     void finish() noexcept { finished_.store(true, std::memory_order_release); }
+    /// [control] the writer: nothing was read yet.
+    [[nodiscard]] bool untouched() const noexcept { return taken_.load(std::memory_order_acquire) == 0; }
     /// [control] the writer: frames that wait.
     [[nodiscard]] int filled() const noexcept;
     [[nodiscard]] int capacity() const noexcept { return ring_.frames(); }

@@ -39,6 +39,7 @@ ZoneMixer::ZoneMixer(const MixerSettings& settings)
         strip.settings = layer;
         strip.bus = audio::AudioBuffer(2, audio::kMaxBlock);
     }
+    state_.session = clock_ = horizon_ = settings.first_frame;
     for (const OutputStageSettings& output : settings.outputs) {
         buses_.push_back({audio::AudioBuffer(2, audio::kMaxBlock), audio::AudioBuffer(2, audio::kMaxBlock)});
         stages_.push_back(std::make_unique<OutputStage>(output, rate_));
@@ -47,28 +48,31 @@ ZoneMixer::ZoneMixer(const MixerSettings& settings)
 
 void ZoneMixer::render(std::span<const AudioView> outputs) noexcept {
     assert(outputs.size() == stages_.size());
+    const audio::RealtimeRegion realtime;
     take_safety();
     const int frames = outputs.front().frames();
     int done = 0;
     bool stalled = false;
     while (done < frames) {
-        const int piece = apply_due(frames - done);
-        if (state_.started && piece > 0) {
-            render_piece(outputs, done, piece);
-            state_.session += Frames{piece};
-            done += piece;
-            continue;
-        }
         const int rest = frames - done;
-        if (!state_.started || state_.finished) {
+        int piece = apply_due(rest);
+        if (!state_.started) {
             for (const AudioView& out : outputs)
                 for (int c = 0; c < out.channels(); ++c) std::fill_n(out.channel(c) + done, rest, 0.0f);
-        } else {
-            stalled = true;
-            state_.stalled += Frames{rest};
-            render_piece(outputs, done, rest);
+            break;
         }
-        done = frames;
+        if (piece > 0) {
+            state_.session += Frames{piece};
+        } else {
+            // The end of the session, or a late conductor: what sounds goes on, the session's clock does not.
+            piece = rest;
+            if (!state_.finished) {
+                stalled = true;
+                state_.stalled += Frames{piece};
+            }
+        }
+        render_piece(outputs, done, piece);
+        done += piece;
     }
     if (stalled) report(Report::Kind::stalled, 0, {});
     publish();
@@ -107,7 +111,9 @@ int ZoneMixer::apply_due(int frames) noexcept {
 
 void ZoneMixer::apply(const Command& command) noexcept {
     switch (command.kind) {
-        case Command::Kind::start_voice: start(command); break;
+        case Command::Kind::start_voice:
+            start(command);
+            break;
         case Command::Kind::fade_voice:
         case Command::Kind::stop_voice:
             for (int i = 0; i < active_; ++i)
@@ -141,7 +147,8 @@ void ZoneMixer::start(const Command& command) noexcept {
         report(Report::Kind::voice_refused, command.layer, command.voice);
         return;
     }
-    const auto slot = std::find_if(voices_.begin(), voices_.end(), [](const Voice& voice) { return !voice.active(); });
+    const auto slot =
+        std::find_if(voices_.begin(), voices_.end(), [](const Voice& voice) { return !voice.active(); });
     slot->start(command, clock_);
     order_[static_cast<std::size_t>(active_++)] = static_cast<std::uint8_t>(slot - voices_.begin());
     state_.voices_most = std::max(state_.voices_most, active_);
@@ -153,7 +160,8 @@ void ZoneMixer::move_layer(audio::GainRamp& ramp, const Command& command, bool s
     if (sounding && command.gain > now) {
         // From silence the rise has no measure in dB; a floor of -60 dB stands for it.
         const double from = std::max(static_cast<double>(now), 0.001);
-        const double rise = kDecibelsPerDoubling * audio::exact_log2(std::max(static_cast<double>(command.gain), from) / from);
+        const double rise =
+            kDecibelsPerDoubling * audio::exact_log2(std::max(static_cast<double>(command.gain), from) / from);
         const double steepness = command.shape == RampShape::decibel ? 1.0 : kSmoothSteepness;
         const double shortest = rise * steepness / kScheduledRiseDecibelsPerSecond * rate_.hertz;
         length = std::max(length, Frames{static_cast<std::int64_t>(shortest) + 1});
@@ -228,7 +236,8 @@ void ZoneMixer::mix_layers(int frames) noexcept {
             for (std::size_t i = 0; gain != 0.0f && i < buses_.size(); ++i) {
                 if (!(strip.settings.outputs >> i & 1u)) continue;
                 audio::AudioBuffer& target = strip.settings.governed ? buses_[i].governed : buses_[i].free;
-                kernels_.mix_stereo(target.channel(0) + done, target.channel(1) + done, left, right, duck.frames, gain);
+                kernels_.mix_stereo(target.channel(0) + done, target.channel(1) + done, left, right, duck.frames,
+                                    gain);
             }
             done += duck.frames;
         }

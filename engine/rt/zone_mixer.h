@@ -1,15 +1,16 @@
 /// The heart: everything one zone sounds, rendered block by block.
 ///
-/// Threads. One thread renders (the mixer thread, or the caller of an offline render). The conductor pushes commands
-/// stamped with session frames; staff's safety gains take a queue of their own that nothing can hold up; reports and the
-/// newest state come back. The mixer owns no sound: sources belong to the session's plan and must outlive it.
+/// Threads. One thread renders (the mixer thread, or the caller of an offline render). The conductor pushes
+/// commands stamped with session frames; staff's safety gains take a queue of their own that nothing can hold up;
+/// reports and the newest state come back. The mixer owns no sound: sources belong to the session's plan and must
+/// outlive it.
 ///
 ///   commands ─▶ cut the block at their frames
 ///   voices ─▶ layer buses ─▶ layer gain and duck ─▶ bed bus and line bus of each output ─▶ output stage
 ///
 /// Time. Session frame 0 is the first frame for which the conductor has given a horizon; until then the outputs are
-/// silent and nothing advances. When the conductor is late afterwards, what sounds goes on, the session clock waits, and
-/// the stall is counted.
+/// silent and nothing advances. When the conductor is late afterwards, what sounds goes on, the session clock
+/// waits, and the stall is counted.
 #pragma once
 
 #include "audio/base/audio_buffer.h"
@@ -38,7 +39,8 @@ struct LayerSettings {
 
 struct MixerSettings {
     audio::SampleRate rate;
-    std::vector<LayerSettings> layers;             ///< at most kMaxLayers
+    std::vector<LayerSettings> layers;  ///< at most kMaxLayers
+    Frames first_frame{};               ///< session frame at which it begins; a multiple of GainRamp::kCell
     std::vector<OutputStageSettings> outputs{{}};  ///< at least one
 };
 

@@ -1,0 +1,302 @@
+#include "engine/conductor.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace stillroom::engine {
+
+using rt::Command;
+using rt::RampShape;
+using scripts::PlannedCue;
+using scripts::PlannedLine;
+using scripts::PlannedPhase;
+
+namespace {
+
+/// The line whose first word a cue speaks, or null: the bed must be down by then.
+const PlannedLine* first_line(const PlannedCue& cue, const scripts::Plan& plan) {
+    if (const auto* line = std::get_if<PlannedLine>(&cue.action)) return line;
+    const auto* call = std::get_if<scripts::PlannedSetCall>(&cue.action);
+    if (!call || plan.cue_sets[call->cue_set].lines.empty()) return nullptr;
+    return &plan.cue_sets[call->cue_set].lines.front();
+}
+
+}  // namespace
+
+Conductor::Conductor(const scripts::Plan& plan, Sources& sources, ConductorOptions options)
+    : plan_(plan),
+      sources_(sources),
+      options_(options),
+      set_used_(plan.cue_sets.size(), Frames{-1}),
+      ducks_(plan.layers.size()),
+      layer_gains_(plan.layers.size() + 1, 1.0f) {
+    assert(!plan.phases.empty());
+    facts_.insert("staff_present");
+    for (std::size_t i = 0; i < plan.layers.size(); ++i)
+        layer_gains_[i] = static_cast<float>(audio::gain_of(plan.layers[i].gain));
+}
+
+Frames Conductor::frames(double seconds) const { return audio::frames_of(audio::Seconds{seconds}, plan_.rate); }
+
+void Conductor::start_at(Frames from) {
+    const Frames target{from.count / kQuantum.count * kQuantum.count};
+    const ConductorOptions asked = options_;
+    options_.gates_open_at_once = true;
+    muted_ = true;
+    while (now_ < target && !finished()) run_quantum();
+    muted_ = false;
+    options_ = asked;
+    events_.clear();
+    cursor_ = now_;
+    sound_again_from_here();
+}
+
+std::vector<Command> Conductor::advance() {
+    run_quantum();
+    return std::exchange(commands_, {});
+}
+
+std::vector<SessionEvent> Conductor::take_events() { return std::exchange(events_, {}); }
+
+void Conductor::run_quantum() {
+    const Frames end = now_ + kQuantum;
+    if (!begun_) {
+        begun_ = true;
+        for (std::size_t layer = 0; layer < plan_.layers.size(); ++layer)
+            emit({.kind = Command::Kind::fade_layer,
+                  .layer = static_cast<std::uint8_t>(layer),
+                  .gain = layer_gains_[layer]});
+        enter_phase(0);
+    }
+    while (!finished()) {
+        const bool running = state_ == State::playing;
+        const std::optional<PhaseStep> step = running ? next_step() : std::nullopt;
+        const Frames step_at = step ? cursor_ + (step->position - position_) : end;
+        const Frames pending_at = pending_.empty() ? end : pending_.begin()->at;
+        if (pending_at >= end && step_at >= end) break;
+        if (pending_at <= step_at) {
+            const Pending pending = *pending_.begin();
+            pending_.erase(pending_.begin());
+            move_clock(pending.at);
+            take_pending(pending);
+        } else {
+            move_clock(step_at);
+            take_step(*step);
+        }
+    }
+    move_clock(end);
+    now_ = end;
+    emit({.kind = Command::Kind::horizon});
+}
+
+void Conductor::move_clock(Frames to) {
+    if (state_ == State::playing) position_ += to - cursor_;
+    cursor_ = to;
+}
+
+Frames Conductor::position_of(const scripts::PlannedTime& time) const {
+    return time.from_end ? planned_length_ + time.offset : time.offset;
+}
+
+std::optional<Conductor::PhaseStep> Conductor::next_step() const {
+    const PlannedPhase& phase = plan_.phases[phase_];
+    PhaseStep next{PhaseStep::Kind::end, planned_length_, 0};
+    const auto consider = [&](PhaseStep::Kind kind, Frames at, std::size_t index) {
+        if (at < next.position) next = {kind, at, index};
+    };
+    for (std::size_t i = 0; i < sounding_.size(); ++i)
+        if (const Sounding& sounding = sounding_[i];
+            sounding.until && !sounding.stopping && sounding.phase == phase_)
+            consider(PhaseStep::Kind::stop, std::max(position_of(*sounding.until) - sounding.fade_out, position_),
+                     i);
+    for (std::size_t i = 0; i < phase.cues.size(); ++i) {
+        const Frames at = position_of(phase.cues[i].at);
+        if (fired_[i] || at < position_ || at >= planned_length_) continue;
+        if (const PlannedLine* line = ducked_[i] ? nullptr : first_line(phase.cues[i], plan_))
+            consider(PhaseStep::Kind::duck, std::max(at - plan_.layers[line->layer].duck_attack, position_), i);
+        consider(PhaseStep::Kind::cue, at, i);
+    }
+    return next;
+}
+
+void Conductor::take_step(const PhaseStep& step) {
+    const PlannedPhase& phase = plan_.phases[phase_];
+    switch (step.kind) {
+        case PhaseStep::Kind::duck:
+            ducked_[step.index] = true;
+            duck_ahead(phase.cues[step.index]);
+            break;
+        case PhaseStep::Kind::cue:
+            fired_[step.index] = true;
+            fire(phase.cues[step.index]);
+            break;
+        case PhaseStep::Kind::stop:
+            stop(sounding_[step.index], sounding_[step.index].fade_out, RampShape::smooth);
+            break;
+        case PhaseStep::Kind::end:
+            if (phase_ + 1 < plan_.phases.size())
+                enter_phase(phase_ + 1);
+            else
+                end_timeline();
+            break;
+    }
+}
+
+void Conductor::take_pending(const Pending& pending) {
+    switch (pending.kind) {
+        case Pending::Kind::fade_out:
+            for (Sounding& sounding : sounding_)
+                if (sounding.voice == pending.voice && !sounding.stopping)
+                    stop(sounding, pending.length, RampShape::smooth);
+            break;
+        case Pending::Kind::voice_gone:
+            std::erase_if(sounding_, [&](const Sounding& sounding) {
+                if (!(sounding.voice == pending.voice)) return false;
+                if (!sounding.id.empty()) tell(SessionEvent::What::stop, sounding.id);
+                return true;
+            });
+            break;
+        case Pending::Kind::line_over:
+            if (speaking_ != pending.voice) break;
+            speaking_.reset();
+            if (queued_) {
+                const QueuedLine queued = *std::exchange(queued_, std::nullopt);
+                if (cursor_ - queued.since <= frames(10.0)) {
+                    start(*queued.line);
+                    break;
+                }
+                tell(SessionEvent::What::refused, queued.line->id, "waited too long for another line to end");
+            }
+            if (set_) continue_set();
+            settle_line_ducks();
+            break;
+        case Pending::Kind::set_next:
+            if (set_ && set_->next_line < set_->set->lines.size()) request(set_->set->lines[set_->next_line++]);
+            break;
+        case Pending::Kind::set_over:
+            finish_set();
+            break;
+        case Pending::Kind::prompt:
+            prompt(*pending.prompt);
+            break;
+        case Pending::Kind::settle:
+            settle_line_ducks();
+            break;
+        case Pending::Kind::reminder:
+            tell(SessionEvent::What::prompt, "hold", "The phase is still held");
+            schedule({.at = cursor_ + plan_.phases[phase_].hold_remind, .kind = Pending::Kind::reminder});
+            break;
+        case Pending::Kind::finish:
+            emit({.kind = Command::Kind::finish});
+            state_ = State::finished;
+            tell(SessionEvent::What::end, plan_.script_id);
+            break;
+    }
+}
+
+void Conductor::enter_phase(std::size_t index) {
+    phase_ = index;
+    position_ = Frames{0};
+    const PlannedPhase& phase = plan_.phases[index];
+    planned_length_ = phase.nominal;
+    fired_.assign(phase.cues.size(), false);
+    ducked_.assign(phase.cues.size(), false);
+    if (phase.gate == scripts::kNoIndex || options_.gates_open_at_once) {
+        open_gate();
+        return;
+    }
+    state_ = State::waiting;
+    const scripts::PlannedGate& gate = plan_.gates[phase.gate];
+    tell(SessionEvent::What::prompt, gate.id, gate.title);
+}
+
+void Conductor::open_gate() {
+    const PlannedPhase& phase = plan_.phases[phase_];
+    if (phase.gate != scripts::kNoIndex) {
+        const scripts::PlannedGate& gate = plan_.gates[phase.gate];
+        facts_.insert(gate.confirms.begin(), gate.confirms.end());
+    }
+    state_ = State::playing;
+    tell(SessionEvent::What::phase, phase.id, phase.title);
+    leave_earlier_phases();
+}
+
+void Conductor::leave_earlier_phases() {
+    if (phase_ == 0) return;
+    const Frames transition = plan_.phases[phase_ - 1].transition;
+    for (Sounding& sounding : sounding_) {
+        const bool line = std::holds_alternative<const PlannedLine*>(sounding.what);
+        if (!sounding.keep && !sounding.stopping && !line && sounding.phase < phase_)
+            stop(sounding, transition, RampShape::equal_power_out);
+    }
+}
+
+void Conductor::end_timeline() {
+    if (options_.ends_by_itself) {
+        begin_ending();
+        return;
+    }
+    const Frames ending = audio::frames_of(scripts::kEnding, plan_.rate);
+    stop_all(ending);
+    start_comfort_bed(ending);
+    state_ = State::afterwards;
+    tell(SessionEvent::What::prompt, "end", "The script is over; a quiet bed plays until you end the session");
+}
+
+void Conductor::begin_ending() {
+    const Frames ending = audio::frames_of(scripts::kEnding, plan_.rate);
+    set_.reset();
+    queued_.reset();
+    stop_all(ending);
+    state_ = State::ending;
+    schedule({.at = cursor_ + ending, .kind = Pending::Kind::finish});
+}
+
+void Conductor::schedule(Pending pending) {
+    pending.order = ++last_order_;
+    pending_.insert(pending);
+}
+
+void Conductor::cancel(Pending::Kind kind) {
+    std::erase_if(pending_, [kind](const Pending& pending) { return pending.kind == kind; });
+}
+
+void Conductor::tell(SessionEvent::What what, std::string id, std::string text) {
+    events_.push_back({cursor_, what, std::move(id), std::move(text)});
+}
+
+void Conductor::emit(Command command) {
+    if (muted_) return;
+    command.at = cursor_;
+    commands_.push_back(command);
+}
+
+ConductorView Conductor::view() const {
+    ConductorView view;
+    view.state = state_;
+    view.at = now_;
+    view.phase = phase_;
+    view.phase_position = position_;
+    view.phase_length = planned_length_;
+    view.left = planned_length_ - position_;
+    for (std::size_t i = phase_ + 1; i < plan_.phases.size(); ++i) view.left += plan_.phases[i].nominal;
+    if (state_ == State::afterwards || state_ == State::ending || state_ == State::finished) view.left = Frames{0};
+    const PlannedPhase& phase = plan_.phases[phase_];
+    if (state_ == State::waiting) view.waiting_for = plan_.gates[phase.gate].title;
+    for (const Sounding& sounding : sounding_) {
+        if (sounding.id.empty()) continue;
+        view.sounding.push_back(sounding.id);
+        if (speaking_ == sounding.voice) view.saying = std::get<const PlannedLine*>(sounding.what)->text;
+    }
+    const PlannedCue* next = nullptr;
+    for (std::size_t i = 0; i < phase.cues.size(); ++i)
+        if (!fired_.empty() && !fired_[i] && position_of(phase.cues[i].at) >= position_)
+            if (!next || position_of(phase.cues[i].at) < position_of(next->at)) next = &phase.cues[i];
+    if (next) {
+        view.next = next->id;
+        view.next_in = position_of(next->at) - position_;
+    }
+    return view;
+}
+
+}  // namespace stillroom::engine

@@ -1,0 +1,226 @@
+/// Turns a plan and staff's verbs into timed mixer commands.
+///
+/// A pure, single-threaded state machine: it asks no clock, reads no file and waits for nobody, so the same plan
+/// and the same verbs at the same frames give the same commands, live, offline and in replay. It works in fixed
+/// quanta of 512 frames; a verb acts at the first frame of the quantum not yet given out, so nothing that was sent
+/// is ever recalled.
+///
+/// Two times run here. Session time never stops before the end: prompts that repeat, fades and voices live in it.
+/// The phase's own clock runs only while the timeline does; it stands still while staff hold, ground, quiet or stop
+/// the session, or while a gate waits. [control] all of it, one thread.
+#pragma once
+
+#include "audio/base/units.h"
+#include "engine/duck_board.h"
+#include "engine/rt/command.h"
+#include "engine/session_event.h"
+#include "engine/sources.h"
+#include "engine/verb.h"
+#include "scripts/plan.h"
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace stillroom::engine {
+
+using audio::Frames;
+
+struct ConductorOptions {
+    bool gates_open_at_once = true;  ///< `render` and `--gates auto`; else a gate waits for staff
+    bool ends_by_itself = true;      ///< after the last phase: fade and finish; else a quiet bed stays until `end`
+};
+
+/// Where a session stands, in plain values for a status line or a page.
+struct ConductorView {
+    enum class State { playing, waiting, held, grounding, quiet, stopped, afterwards, ending, finished };
+    State state = State::playing;
+    Frames at;  ///< session time
+    std::size_t phase = 0;
+    Frames phase_position;              ///< of the phase's own clock
+    Frames phase_length;                ///< as planned now
+    Frames left;                        ///< planned time to the end of the last phase, from now
+    std::string waiting_for;            ///< title of the gate, while one waits
+    std::vector<std::string> sounding;  ///< ids, oldest first
+    std::string saying;                 ///< text of the line that sounds
+    std::string next;                   ///< id of the next cue of this phase
+    Frames next_in;
+};
+
+class Conductor {
+public:
+    static constexpr Frames kQuantum{512};
+
+    /// @pre the plan and the sources outlive it
+    Conductor(const scripts::Plan& plan, Sources& sources, ConductorOptions options);
+
+    /// Before the first quantum: the session begins at this frame of its nominal timeline, as if it had run until
+    /// then with every gate confirmed; what would be sounding fades in over two seconds. Rounded down to a whole
+    /// quantum.
+    void start_at(Frames from);
+
+    /// Gives out the next quantum: its commands in order, the horizon last.
+    [[nodiscard]] std::vector<rt::Command> advance();
+
+    /// A verb that acts at `now()`. What it did, or why not, is told as an event.
+    void take(const Verb& verb);
+
+    /// First frame not yet given out.
+    [[nodiscard]] Frames now() const noexcept { return now_; }
+    [[nodiscard]] bool finished() const noexcept { return state_ == State::finished; }
+    [[nodiscard]] ConductorView view() const;
+
+    /// Everything that happened since the last call.
+    [[nodiscard]] std::vector<SessionEvent> take_events();
+
+    /// The index of the layer on which the comfort bed plays, behind the plan's own.
+    [[nodiscard]] std::size_t comfort_layer() const noexcept { return plan_.layers.size(); }
+
+private:
+    using State = ConductorView::State;
+
+    /// A voice the mixer was told to start.
+    struct Sounding {
+        rt::VoiceId voice{};
+        std::variant<const scripts::PlannedPlay*, const scripts::PlannedLine*, const scripts::PlannedPace*,
+                     std::nullptr_t>
+            what;
+        std::string id{};
+        std::size_t layer = 0;
+        std::size_t phase = 0;
+        float gain = 1.0f;
+        Frames started{};
+        bool keep = false;
+        bool stopping = false;
+        std::optional<scripts::PlannedTime> until{};  ///< silent by then, on the clock of its phase
+        Frames fade_out{};
+    };
+
+    /// Something due at a session frame, whatever the phase's clock does.
+    struct Pending {
+        enum class Kind { fade_out, voice_gone, line_over, set_next, set_over, prompt, settle, reminder, finish };
+        Frames at{};
+        std::uint64_t order = 0;
+        Kind kind = Kind::settle;
+        rt::VoiceId voice{};
+        Frames length{};  ///< of a fade-out
+        const scripts::PlannedPrompt* prompt = nullptr;
+        [[nodiscard]] bool operator<(const Pending& other) const noexcept {
+            return at != other.at ? at < other.at : order < other.order;
+        }
+    };
+
+    /// A cue set that sounds now.
+    struct ActiveSet {
+        const scripts::PlannedSet* set = nullptr;
+        std::size_t next_line = 0;
+        bool by_hand = false;
+        Frames earliest_end{};
+        std::vector<rt::VoiceId> voices;
+    };
+
+    struct QueuedLine {
+        const scripts::PlannedLine* line = nullptr;
+        Frames since{};
+    };
+
+    /// The next thing of this phase that its own clock reaches.
+    struct PhaseStep {
+        enum class Kind { duck, cue, stop, end } kind = Kind::end;
+        Frames position;
+        std::size_t index = 0;  ///< of the cue, or of the voice that stops
+    };
+
+    // conductor.cpp: time, phases, pending things
+    void run_quantum();
+    void move_clock(Frames to);
+    [[nodiscard]] std::optional<PhaseStep> next_step() const;
+    [[nodiscard]] Frames position_of(const scripts::PlannedTime& time) const;
+    void take_step(const PhaseStep& step);
+    void take_pending(const Pending& pending);
+    void enter_phase(std::size_t index);
+    void open_gate();
+    void leave_earlier_phases();
+    void end_timeline();
+    void begin_ending();
+    void schedule(Pending pending);
+    void cancel(Pending::Kind kind);
+    void tell(SessionEvent::What what, std::string id, std::string text = {});
+    void emit(rt::Command command);
+
+    // conductor_cues.cpp: what sounds
+    void fire(const scripts::PlannedCue& cue);
+    rt::VoiceId start(const scripts::PlannedPlay& play);
+    rt::VoiceId start(const scripts::PlannedPace& pace);
+    void request(const scripts::PlannedLine& line);
+    void start(const scripts::PlannedLine& line);
+    rt::VoiceId sound(Sounding sounding, audio::Source* source, Frames fade_in, rt::RampShape shape,
+                      std::optional<Frames> length);
+    void make_room(std::size_t layer, Frames crossfade);
+    void stop(Sounding& sounding, Frames length, rt::RampShape shape);
+    void stop_all(Frames length);
+    void stop_line(Frames length);
+    void start_set(const scripts::PlannedSet& set, bool by_hand);
+    void continue_set();
+    void finish_set();
+    void start_comfort_bed(Frames fade_in);
+    void fade(const scripts::PlannedFade& action);
+    void prompt(const scripts::PlannedPrompt& action);
+    void duck_ahead(const scripts::PlannedCue& cue);
+    void duck_for_line(const scripts::PlannedLine& line);
+    void duck_for_set(const scripts::PlannedSet& set);
+    void settle_line_ducks();
+    [[nodiscard]] bool line_due_within(Frames length) const;
+    void move_ducks(const std::vector<DuckBoard::Move>& moves, Frames attack, Frames release);
+    [[nodiscard]] const std::string* missing_fact(const std::vector<std::string>& facts) const;
+    [[nodiscard]] Frames frames(double seconds) const;
+    void sound_again_from_here();
+
+    // conductor_verbs.cpp: what staff do
+    [[nodiscard]] std::string refusal(const Verb& verb);
+    [[nodiscard]] std::string confirm(const std::string& gate);
+    [[nodiscard]] std::string hold();
+    [[nodiscard]] std::string release();
+    [[nodiscard]] std::string extend(Frames amount);
+    [[nodiscard]] std::string skip();
+    [[nodiscard]] std::string ground(const std::string& cue_set);
+    [[nodiscard]] std::string back();
+    [[nodiscard]] std::string quiet();
+    [[nodiscard]] std::string silence(Frames length);
+    [[nodiscard]] std::string resume();
+    [[nodiscard]] std::string end();
+    void resume_timeline();
+
+    const scripts::Plan& plan_;
+    Sources& sources_;
+    ConductorOptions options_;
+    State state_ = State::playing;
+    State before_ = State::playing;  ///< where release, back and resume return to
+    Frames now_;
+    Frames cursor_;  ///< the frame of what is being decided
+    bool begun_ = false;
+    bool muted_ = false;  ///< running ahead to a later start
+    std::size_t phase_ = 0;
+    Frames position_;
+    Frames planned_length_;
+    std::vector<bool> fired_;
+    std::vector<bool> ducked_;
+    std::optional<Frames> skip_pressed_;
+    std::set<std::string> facts_;
+    std::vector<Sounding> sounding_;
+    std::set<Pending> pending_;
+    std::optional<rt::VoiceId> speaking_;
+    std::optional<QueuedLine> queued_;
+    std::optional<ActiveSet> set_;
+    std::vector<Frames> set_used_;  ///< when each cue set last began; negative: never
+    DuckBoard ducks_;
+    std::vector<float> layer_gains_;
+    std::uint32_t last_voice_ = 0;
+    std::uint64_t last_order_ = 0;
+    std::vector<rt::Command> commands_;
+    std::vector<SessionEvent> events_;
+};
+
+}  // namespace stillroom::engine

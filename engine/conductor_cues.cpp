@@ -1,0 +1,355 @@
+// What sounds: cues, lines, cue sets, pacers, and who lowers whom.
+#include "engine/conductor.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace stillroom::engine {
+
+using audio::gain_of;
+using rt::Command;
+using rt::RampShape;
+using rt::VoiceId;
+using scripts::LayerKind;
+using scripts::PlannedCue;
+using scripts::PlannedDuck;
+using scripts::PlannedFade;
+using scripts::PlannedLine;
+using scripts::PlannedPace;
+using scripts::PlannedPlay;
+using scripts::PlannedPrompt;
+using scripts::PlannedSet;
+
+namespace {
+
+constexpr double kLineStart = 0.08;    ///< a line rises for at least 80 ms (laws of safe sound)
+constexpr double kBedCrossfade = 2.0;  ///< a bed replaced without a stated crossfade takes the shortest legal one
+constexpr double kLineGivesWay = 0.4;  ///< a scheduled line under way fades when staff ground the patient
+constexpr double kSetAttack = 0.8;     ///< the bed is down before the first word, which comes within two seconds
+constexpr double kSetTail = 3.0;       ///< after the last word, before the bed rises again
+constexpr double kSetFade = 6.0;       ///< and how slowly it goes
+constexpr double kRelease = 5.0;       ///< rise of the bed after a set
+constexpr double kComfortBedLevel = -45;  ///< LUFS of the hush that stands in (clinical research 3.2)
+
+}  // namespace
+
+void Conductor::fire(const PlannedCue& cue) {
+    struct Act {
+        Conductor& conductor;
+        const PlannedCue& cue;
+        void operator()(const PlannedPlay& play) const { conductor.start(play); }
+        void operator()(const PlannedLine& line) const { conductor.request(line); }
+        void operator()(const PlannedPace& pace) const { conductor.start(pace); }
+        void operator()(const scripts::PlannedSetCall& call) const {
+            conductor.start_set(conductor.plan_.cue_sets[call.cue_set], false);
+        }
+        void operator()(const PlannedFade& fade) const { conductor.fade(fade); }
+        void operator()(const PlannedPrompt& prompt) const { conductor.prompt(prompt); }
+        void operator()(const scripts::NotYetPlayed& action) const {
+            conductor.tell(SessionEvent::What::refused, cue.id, action.what + " is not yet played");
+        }
+    };
+    std::visit(Act{*this, cue}, cue.action);
+}
+
+VoiceId Conductor::sound(Sounding sounding, audio::Source* source, Frames fade_in, RampShape shape,
+                         std::optional<Frames> length) {
+    sounding.voice = VoiceId{++last_voice_};
+    sounding.started = cursor_;
+    sounding.phase = phase_;
+    if (source)
+        emit({.kind = Command::Kind::start_voice,
+              .shape = shape,
+              .layer = static_cast<std::uint8_t>(sounding.layer),
+              .voice = sounding.voice,
+              .gain = sounding.gain,
+              .length = fade_in,
+              .source = source});
+    tell(SessionEvent::What::start, sounding.id);
+    if (length) {
+        const Frames fade = std::min(sounding.fade_out, *length);
+        schedule({.at = cursor_ + *length - fade,
+                  .kind = fade.count > 0 ? Pending::Kind::fade_out : Pending::Kind::voice_gone,
+                  .voice = sounding.voice,
+                  .length = fade});
+    }
+    sounding_.push_back(sounding);
+    return sounding.voice;
+}
+
+VoiceId Conductor::start(const PlannedPlay& play) {
+    const scripts::PlannedLayer& layer = plan_.layers[play.layer];
+    if (play.crossfade) {
+        for (Sounding& sounding : sounding_)
+            if (sounding.layer == play.layer) stop(sounding, *play.crossfade, RampShape::equal_power_out);
+    } else {
+        const double shortest = layer.kind == LayerKind::bed ? kBedCrossfade : kLineStart;
+        make_room(play.layer, std::max(play.fade_in, frames(shortest)));
+    }
+    std::optional<Frames> length = play.until ? std::nullopt : play.length;
+    if (const auto* clip = std::get_if<scripts::ClipSource>(&play.source); clip && !clip->loop) {
+        const Frames whole = clip->out - clip->in;
+        length = length ? std::min(*length, whole) : whole;
+    }
+    const Frames fade_in = play.crossfade ? std::max(*play.crossfade, play.fade_in) : play.fade_in;
+    return sound({.what = &play,
+                  .id = play.id,
+                  .layer = play.layer,
+                  .gain = static_cast<float>(gain_of(play.gain)),
+                  .keep = play.keep,
+                  .until = play.until,
+                  .fade_out = play.fade_out},
+                 sources_.open(play, Frames{0}), fade_in,
+                 play.crossfade ? RampShape::equal_power_in : RampShape::smooth, length);
+}
+
+VoiceId Conductor::start(const PlannedPace& pace) {
+    make_room(pace.layer, std::max(pace.fade_in, frames(kBedCrossfade)));
+    return sound({.what = &pace,
+                  .id = pace.id,
+                  .layer = pace.layer,
+                  .gain = static_cast<float>(gain_of(pace.gain)),
+                  .until = pace.until,
+                  .fade_out = pace.fade_out},
+                 sources_.open(pace, Frames{0}), pace.fade_in, RampShape::smooth,
+                 pace.until ? std::nullopt : pace.length);
+}
+
+void Conductor::request(const PlannedLine& line) {
+    if (const std::string* fact = missing_fact(line.requirements)) {
+        tell(SessionEvent::What::refused, line.id, "skipped: '" + *fact + "' is not confirmed");
+        settle_line_ducks();
+        if (set_) continue_set();
+        return;
+    }
+    if (!speaking_) {
+        start(line);
+        return;
+    }
+    if (queued_) {
+        tell(SessionEvent::What::refused, line.id, "another line already waits");
+        return;
+    }
+    queued_ = QueuedLine{&line, cursor_};
+}
+
+void Conductor::start(const PlannedLine& line) {
+    duck_for_line(line);
+    speaking_ = sound({.what = &line,
+                       .id = line.id,
+                       .layer = line.layer,
+                       .gain = static_cast<float>(gain_of(line.gain)),
+                       .keep = true},
+                      sources_.open(line, Frames{0}), frames(kLineStart), RampShape::smooth, line.clip.length);
+    schedule({.at = cursor_ + line.clip.length, .kind = Pending::Kind::line_over, .voice = *speaking_});
+}
+
+void Conductor::make_room(std::size_t layer, Frames crossfade) {
+    const auto sounds_here = [layer](const Sounding& sounding) {
+        return sounding.layer == layer && !sounding.stopping;
+    };
+    auto here = std::count_if(sounding_.begin(), sounding_.end(), sounds_here);
+    for (Sounding& sounding : sounding_) {
+        if (here < plan_.layers[layer].max_voices) return;
+        if (!sounds_here(sounding)) continue;
+        stop(sounding, crossfade, RampShape::equal_power_out);
+        --here;
+    }
+}
+
+void Conductor::stop(Sounding& sounding, Frames length, RampShape shape) {
+    if (sounding.stopping) return;
+    sounding.stopping = true;
+    emit({.kind = Command::Kind::stop_voice, .shape = shape, .voice = sounding.voice, .length = length});
+    std::erase_if(pending_, [&](const Pending& pending) {
+        return pending.voice == sounding.voice &&
+               (pending.kind == Pending::Kind::voice_gone || pending.kind == Pending::Kind::fade_out);
+    });
+    schedule({.at = cursor_ + length, .kind = Pending::Kind::voice_gone, .voice = sounding.voice});
+}
+
+void Conductor::stop_all(Frames length) {
+    for (Sounding& sounding : sounding_) stop(sounding, length, RampShape::smooth);
+    speaking_.reset();
+}
+
+void Conductor::stop_line(Frames length) {
+    queued_.reset();
+    if (!speaking_) return;
+    for (Sounding& sounding : sounding_)
+        if (sounding.voice == *speaking_) stop(sounding, length, RampShape::smooth);
+    speaking_.reset();
+}
+
+void Conductor::start_set(const PlannedSet& set, bool by_hand) {
+    if (const std::string* fact = missing_fact(set.requirements)) {
+        tell(SessionEvent::What::refused, set.id, "skipped: '" + *fact + "' is not confirmed");
+        return;
+    }
+    if (set_) finish_set();
+    if (by_hand) stop_line(frames(kLineGivesWay));
+    tell(SessionEvent::What::start, set.id, set.title);
+    set_used_[static_cast<std::size_t>(&set - plan_.cue_sets.data())] = cursor_;
+    set_ = ActiveSet{&set, 0, by_hand, cursor_, {}};
+    duck_for_set(set);
+    if (set.play) {
+        set_->voices.push_back(start(*set.play));
+        set_->earliest_end = std::max(set_->earliest_end, cursor_ + set.play->length.value_or(Frames{0}));
+    }
+    if (set.pace) {
+        set_->voices.push_back(start(*set.pace));
+        set_->earliest_end = std::max(set_->earliest_end, cursor_ + set.pace->length.value_or(Frames{0}));
+    }
+    if (set.lines.empty())
+        continue_set();
+    else
+        // A scheduled set found the bed lowered before it; by hand the first word waits for that, well under 2 s.
+        schedule({.at = cursor_ + (by_hand ? frames(kSetAttack) : Frames{0}), .kind = Pending::Kind::set_next});
+}
+
+void Conductor::continue_set() {
+    const bool more = set_->next_line < set_->set->lines.size() && set_->set->order != scripts::PlayOrder::first;
+    if (more)
+        schedule({.at = cursor_ + audio::frames_of(scripts::kGapBetweenSetLines, plan_.rate),
+                  .kind = Pending::Kind::set_next});
+    else
+        schedule({.at = std::max(cursor_ + frames(kSetTail), set_->earliest_end), .kind = Pending::Kind::set_over});
+}
+
+void Conductor::finish_set() {
+    if (!set_) return;
+    cancel(Pending::Kind::set_next);
+    cancel(Pending::Kind::set_over);
+    const ActiveSet over = *std::exchange(set_, std::nullopt);
+    for (const VoiceId voice : over.voices)
+        for (Sounding& sounding : sounding_)
+            if (sounding.voice == voice) stop(sounding, frames(kSetFade), RampShape::smooth);
+    move_ducks(ducks_.clear("set"), frames(kSetAttack), frames(kRelease));
+    tell(SessionEvent::What::stop, over.set->id);
+    if (over.by_hand && state_ == State::grounding) resume_timeline();
+}
+
+void Conductor::start_comfort_bed(Frames fade_in) {
+    const audio::Loudness hush = audio::find_synth("hush")->loudness;
+    const float gain = static_cast<float>(gain_of(audio::Decibels{kComfortBedLevel - hush.lufs}));
+    sound({.what = nullptr, .id = "hush", .layer = comfort_layer(), .gain = gain, .keep = true},
+          sources_.open_comfort_bed(), fade_in, RampShape::smooth, std::nullopt);
+}
+
+void Conductor::fade(const PlannedFade& action) {
+    layer_gains_[action.layer] = static_cast<float>(gain_of(action.to));
+    emit({.kind = Command::Kind::fade_layer,
+          .shape = RampShape::decibel,
+          .layer = static_cast<std::uint8_t>(action.layer),
+          .gain = layer_gains_[action.layer],
+          .length = action.over});
+    tell(SessionEvent::What::fade, action.id);
+}
+
+void Conductor::prompt(const PlannedPrompt& action) {
+    tell(SessionEvent::What::prompt, "prompt", action.text);
+    if (action.repeat_every)
+        schedule({.at = cursor_ + *action.repeat_every, .kind = Pending::Kind::prompt, .prompt = &action});
+}
+
+void Conductor::duck_ahead(const PlannedCue& cue) {
+    const auto* call = std::get_if<scripts::PlannedSetCall>(&cue.action);
+    const PlannedLine& line =
+        call ? plan_.cue_sets[call->cue_set].lines.front() : std::get<PlannedLine>(cue.action);
+    if (missing_fact(line.requirements)) return;
+    if (call) {
+        if (set_ || missing_fact(plan_.cue_sets[call->cue_set].requirements)) return;
+        duck_for_set(plan_.cue_sets[call->cue_set]);
+    }
+    duck_for_line(line);
+}
+
+void Conductor::duck_for_set(const PlannedSet& set) {
+    std::vector<PlannedDuck> depths;
+    for (std::size_t layer = 0; layer < plan_.layers.size(); ++layer)
+        if (plan_.layers[layer].kind == LayerKind::bed) depths.push_back({layer, set.bed});
+    move_ducks(ducks_.set("set", depths), frames(kSetAttack), frames(kRelease));
+}
+
+void Conductor::duck_for_line(const PlannedLine& line) {
+    const scripts::PlannedLayer& layer = plan_.layers[line.layer];
+    move_ducks(ducks_.set("line", line.ducks), layer.duck_attack, layer.duck_release);
+    // If the line never comes (staff hold, skip), the bed must not stay down for ever.
+    cancel(Pending::Kind::settle);
+    schedule({.at = cursor_ + layer.duck_attack + layer.duck_hold, .kind = Pending::Kind::settle});
+}
+
+void Conductor::settle_line_ducks() {
+    if (!set_ && ducks_.has("set") && state_ != State::playing)
+        move_ducks(ducks_.clear("set"), frames(kSetAttack), frames(kRelease));
+    if (speaking_ || !ducks_.has("line")) return;
+    const auto line_layer = std::find_if(plan_.layers.begin(), plan_.layers.end(),
+                                         [](const auto& layer) { return layer.kind == LayerKind::line; });
+    assert(line_layer != plan_.layers.end());
+    if (state_ == State::playing && line_due_within(line_layer->duck_hold)) {
+        cancel(Pending::Kind::settle);
+        schedule({.at = cursor_ + line_layer->duck_hold + line_layer->duck_attack, .kind = Pending::Kind::settle});
+        return;
+    }
+    move_ducks(ducks_.clear("line"), line_layer->duck_attack, line_layer->duck_release);
+}
+
+bool Conductor::line_due_within(Frames length) const {
+    const auto& cues = plan_.phases[phase_].cues;
+    for (std::size_t i = 0; i < cues.size(); ++i) {
+        if (fired_[i] || !std::holds_alternative<PlannedLine>(cues[i].action)) continue;
+        const Frames at = position_of(cues[i].at);
+        if (at >= position_ && at <= position_ + length && at < planned_length_) return true;
+    }
+    return false;
+}
+
+void Conductor::move_ducks(const std::vector<DuckBoard::Move>& moves, Frames attack, Frames release) {
+    for (const DuckBoard::Move& move : moves) {
+        const bool down = move.to < move.from;
+        emit({.kind = Command::Kind::duck_layer,
+              .shape = RampShape::decibel_smooth,
+              .layer = static_cast<std::uint8_t>(move.layer),
+              .gain = static_cast<float>(gain_of(move.to)),
+              .length = down ? attack : release});
+    }
+}
+
+const std::string* Conductor::missing_fact(const std::vector<std::string>& facts) const {
+    for (const std::string& fact : facts)
+        if (!facts_.contains(fact)) return &fact;
+    return nullptr;
+}
+
+void Conductor::sound_again_from_here() {
+    const Frames rise = frames(2.0);
+    for (std::size_t layer = 0; layer < plan_.layers.size(); ++layer) {
+        const auto index = static_cast<std::uint8_t>(layer);
+        emit({.kind = Command::Kind::fade_layer, .layer = index, .gain = layer_gains_[layer]});
+        emit({.kind = Command::Kind::duck_layer,
+              .layer = index,
+              .gain = static_cast<float>(gain_of(ducks_.depth(layer)))});
+    }
+    struct Reopen {
+        Sources& sources;
+        Frames from;
+        audio::Source* operator()(const PlannedPlay* play) const { return sources.open(*play, from); }
+        audio::Source* operator()(const PlannedLine* line) const { return sources.open(*line, from); }
+        audio::Source* operator()(const PlannedPace* pace) const { return sources.open(*pace, from); }
+        audio::Source* operator()(std::nullptr_t) const { return sources.open_comfort_bed(); }
+    };
+    for (const Sounding& sounding : sounding_) {
+        if (sounding.stopping) continue;
+        if (audio::Source* source = std::visit(Reopen{sources_, cursor_ - sounding.started}, sounding.what))
+            emit({.kind = Command::Kind::start_voice,
+                  .shape = RampShape::smooth,
+                  .layer = static_cast<std::uint8_t>(sounding.layer),
+                  .voice = sounding.voice,
+                  .gain = sounding.gain,
+                  .length = rise,
+                  .source = source});
+        tell(SessionEvent::What::start, sounding.id);
+    }
+}
+
+}  // namespace stillroom::engine

@@ -1,0 +1,186 @@
+// What staff do. Each verb either acts at once or says in one sentence why not.
+#include "engine/conductor.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace stillroom::engine {
+
+using rt::RampShape;
+
+namespace {
+
+constexpr double kQuietFade = 8.0;
+constexpr double kSkipConfirmed =
+    10.0;  ///< a second press within this time skips a phase that asks for confirmation
+constexpr double kQuietReturn = 8.0;
+
+}  // namespace
+
+void Conductor::take(const Verb& verb) {
+    cursor_ = now_;
+    const std::string name(name_of(verb.kind));
+    const std::string why = refusal(verb);
+    tell(why.empty() ? SessionEvent::What::verb : SessionEvent::What::refused, name,
+         why.empty() ? verb.argument : why);
+}
+
+std::string Conductor::refusal(const Verb& verb) {
+    if (state_ == State::finished || state_ == State::ending)
+        if (verb.kind != VerbKind::cut && verb.kind != VerbKind::stop && verb.kind != VerbKind::lower)
+            return "the session is over";
+    switch (verb.kind) {
+        case VerbKind::confirm:
+            return confirm(verb.argument);
+        case VerbKind::hold:
+            return hold();
+        case VerbKind::release:
+            return release();
+        case VerbKind::extend:
+            return extend(verb.amount);
+        case VerbKind::skip:
+            return skip();
+        case VerbKind::ground:
+            return ground(verb.argument);
+        case VerbKind::back:
+            return back();
+        case VerbKind::quiet:
+            return quiet();
+        case VerbKind::stop:
+        case VerbKind::cut:
+            return silence(Frames{0});
+        case VerbKind::resume:
+            return resume();
+        // Their sound is the output stage's; here they only enter the record.
+        case VerbKind::lower:
+        case VerbKind::raise:
+            return {};
+        case VerbKind::end:
+            return end();
+    }
+    return "unknown verb";
+}
+
+std::string Conductor::confirm(const std::string& gate) {
+    if (state_ != State::waiting) return "no gate is waiting";
+    const scripts::PlannedGate& due = plan_.gates[plan_.phases[phase_].gate];
+    if (!gate.empty() && gate != due.id) return "the gate that waits is '" + due.id + "'";
+    open_gate();
+    return {};
+}
+
+std::string Conductor::hold() {
+    if (state_ == State::held) return "the phase is held already";
+    if (state_ == State::waiting) return "the session waits at a gate already";
+    if (state_ != State::playing) return "the timeline stands still already";
+    state_ = State::held;
+    const scripts::PlannedPhase& phase = plan_.phases[phase_];
+    schedule({.at = cursor_ + phase.hold_remind, .kind = Pending::Kind::reminder});
+    settle_line_ducks();
+    return {};
+}
+
+std::string Conductor::release() {
+    if (state_ != State::held) return "nothing is held";
+    cancel(Pending::Kind::reminder);
+    state_ = State::playing;
+    return {};
+}
+
+std::string Conductor::extend(Frames amount) {
+    const Frames most = plan_.phases[phase_].max;
+    if (state_ == State::afterwards) return "the script is over";
+    if (amount.count <= 0) return "nothing to extend by";
+    if (planned_length_ >= most) return "the phase is at its longest already";
+    planned_length_ = std::min(planned_length_ + amount, most);
+    return {};
+}
+
+std::string Conductor::skip() {
+    if (state_ == State::afterwards) return "the script is over";
+    if (state_ == State::waiting) return "the session waits at a gate: confirm it";
+    if (state_ != State::playing && state_ != State::held) return "first go back to the session";
+    const scripts::SkipPolicy policy = plan_.phases[phase_].skip;
+    if (policy == scripts::SkipPolicy::locked) return "this phase cannot be skipped";
+    if (policy == scripts::SkipPolicy::confirm &&
+        !(skip_pressed_ && cursor_ - *skip_pressed_ <= frames(kSkipConfirmed))) {
+        skip_pressed_ = cursor_;
+        return "press again within ten seconds to skip this phase";
+    }
+    skip_pressed_.reset();
+    cancel(Pending::Kind::reminder);
+    state_ = State::playing;
+    if (phase_ + 1 < plan_.phases.size())
+        enter_phase(phase_ + 1);
+    else
+        end_timeline();
+    return {};
+}
+
+std::string Conductor::ground(const std::string& cue_set) {
+    if (plan_.cue_sets.empty()) return "the script has no cue sets";
+    std::size_t index = plan_.on_demand.empty() ? 0 : plan_.on_demand.front();
+    if (!cue_set.empty()) {
+        const auto found = std::find_if(plan_.cue_sets.begin(), plan_.cue_sets.end(),
+                                        [&](const auto& set) { return set.id == cue_set; });
+        if (found == plan_.cue_sets.end()) return "there is no cue set '" + cue_set + "'";
+        index = static_cast<std::size_t>(found - plan_.cue_sets.begin());
+    }
+    const scripts::PlannedSet& set = plan_.cue_sets[index];
+    if (const std::string* fact = missing_fact(set.requirements)) return "'" + *fact + "' is not confirmed";
+    if (state_ == State::stopped || state_ == State::quiet) resume_timeline();
+    if (state_ != State::grounding) before_ = state_;
+    state_ = State::grounding;
+    start_set(set, true);
+    return {};
+}
+
+std::string Conductor::back() {
+    if (state_ != State::grounding) return "there is no grounding to come back from";
+    stop_line(frames(0.4));
+    finish_set();
+    return {};
+}
+
+std::string Conductor::quiet() {
+    if (state_ == State::quiet) return "it is quiet already";
+    if (state_ == State::grounding) stop_line(frames(0.4)), finish_set();
+    if (state_ != State::stopped) before_ = state_;
+    stop_line(frames(kQuietFade));
+    std::vector<scripts::PlannedDuck> depths;
+    for (std::size_t layer = 0; layer < plan_.layers.size(); ++layer) depths.push_back({layer, audio::kSilent});
+    move_ducks(ducks_.set("quiet", depths), frames(kQuietFade), frames(kQuietReturn));
+    if (state_ != State::afterwards) start_comfort_bed(frames(kQuietFade));
+    state_ = State::quiet;
+    return {};
+}
+
+std::string Conductor::silence(Frames length) {
+    if (state_ == State::grounding) stop_line(length), finish_set();
+    if (state_ != State::quiet && state_ != State::stopped) before_ = state_;
+    state_ = State::stopped;
+    return {};
+}
+
+std::string Conductor::resume() {
+    if (state_ != State::quiet && state_ != State::stopped) return "nothing is stopped";
+    resume_timeline();
+    return {};
+}
+
+std::string Conductor::end() {
+    begin_ending();
+    return {};
+}
+
+void Conductor::resume_timeline() {
+    if (ducks_.has("quiet")) {
+        move_ducks(ducks_.clear("quiet"), frames(kQuietFade), frames(kQuietReturn));
+        for (Sounding& sounding : sounding_)
+            if (sounding.layer == comfort_layer() && before_ != State::afterwards)
+                stop(sounding, frames(kQuietReturn), RampShape::smooth);
+    }
+    state_ = before_;
+}
+
+}  // namespace stillroom::engine

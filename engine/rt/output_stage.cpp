@@ -1,0 +1,60 @@
+#include "engine/rt/output_stage.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "audio/dsp/finite_check.h"
+
+namespace stillroom::engine::rt {
+
+using audio::AudioView;
+using audio::Frames;
+using audio::GainRamp;
+using audio::RampSegment;
+
+OutputStage::OutputStage(const OutputStageSettings& settings, audio::SampleRate rate)
+    : kernels_(audio::mix_kernels()),
+      limiter_(2, rate, settings.ceiling),
+      guard_(settings.ceiling),
+      meter_(2, rate) {}
+
+void OutputStage::process(AudioView governed, AudioView free, AudioView out) noexcept {
+    const int frames = out.frames();
+    for (int c = 0; c < 2; ++c) {
+        const float* bed = governed.channel(c);
+        const float* line = free.channel(c);
+        float* sum = out.channel(c);
+        for (int i = 0; i < frames; ++i) sum[i] = bed[i] + line[i];
+    }
+    limiter_.process(out);
+    ride(master_, out);
+    ride(trim_, out);
+    not_finite_ += audio::replace_broken(out);
+    (void)guard_.process(out);
+    (void)meter_.process(out, limiter_.lowest_gain());
+    clock_ += Frames{frames};
+}
+
+void OutputStage::apply(const SafetyCommand& command) noexcept {
+    GainRamp& ramp = command.kind == SafetyCommand::Kind::master ? master_ : trim_;
+    ramp.start(clock_, std::clamp(command.gain, 0.0f, 1.0f), command.length, audio::RampShape::smooth);
+}
+
+void OutputStage::ride(const GainRamp& ramp, AudioView out) noexcept {
+    int done = 0;
+    while (done < out.frames()) {
+        const RampSegment piece = ramp.segment(clock_ + Frames{done}, out.frames() - done);
+        for (int c = 0; c < out.channels(); ++c) {
+            float* data = out.channel(c) + done;
+            if (!piece.constant())
+                kernels_.scale_ramp(data, piece.frames, piece.base, piece.slope, piece.first);
+            else if (piece.base != 1.0f)
+                kernels_.scale(data, piece.frames, piece.base);
+        }
+        done += piece.frames;
+    }
+}
+
+std::int64_t OutputStage::take_not_finite() noexcept { return std::exchange(not_finite_, 0); }
+
+}  // namespace stillroom::engine::rt

@@ -1,0 +1,67 @@
+/// The last stretch before an output: what makes it impossible to hurt or startle.
+///
+///   governed bus (beds, nature, pacer, tones) ─┐
+///   free bus (lines) ──────────────────────────┴▶ sum ▶ true-peak limiter ▶ safety gains ▶ finite check ▶ clip
+///   guard ▶ meter
+///
+/// Safety gains (stop, cut, lower) stand behind the limiter and only ever attenuate, so they act in the very block
+/// they arrive in.
+#pragma once
+
+#include "audio/base/audio_buffer.h"
+#include "audio/base/units.h"
+#include "audio/dsp/clip_guard.h"
+#include "audio/dsp/gain_ramp.h"
+#include "audio/dsp/meter.h"
+#include "audio/dsp/mix_kernels.h"
+#include "audio/dsp/true_peak_limiter.h"
+#include "engine/rt/command.h"
+
+#include <cstdint>
+
+namespace stillroom::engine::rt {
+
+struct OutputStageSettings {
+    audio::Decibels ceiling{-4.0};  ///< dB true peak no output may pass
+};
+
+/// One stereo output of a zone.
+class OutputStage {
+public:
+    /// [setup]
+    OutputStage(const OutputStageSettings& settings, audio::SampleRate rate);
+
+    /// [any] Frames by which the sound is delayed.
+    [[nodiscard]] static constexpr audio::Frames latency() noexcept { return audio::TruePeakLimiter::latency(); }
+
+    /// [audio] Sums the buses into `out` and finishes it. All three: 2 channels, the same number of frames.
+    void process(audio::AudioView governed, audio::AudioView free,
+                 audio::AudioView out) noexcept STILLROOM_REALTIME;
+
+    /// [audio] A safety gain begins to move with the next frame.
+    void apply(const SafetyCommand& command) noexcept STILLROOM_REALTIME;
+
+    /// [audio] Where the safety gains stand or are moving to.
+    [[nodiscard]] float master() const noexcept STILLROOM_REALTIME { return master_.target(); }
+    [[nodiscard]] float trim() const noexcept STILLROOM_REALTIME { return trim_.target(); }
+    [[nodiscard]] const audio::MeterReading& reading() const noexcept STILLROOM_REALTIME {
+        return meter_.reading();
+    }
+
+    /// [audio] Broken samples found behind the limiter since the last call.
+    [[nodiscard]] std::int64_t take_not_finite() noexcept STILLROOM_REALTIME;
+
+private:
+    void ride(const audio::GainRamp& ramp, audio::AudioView out) noexcept STILLROOM_REALTIME;
+
+    const audio::MixKernels& kernels_;
+    audio::TruePeakLimiter limiter_;
+    audio::ClipGuard guard_;
+    audio::Meter meter_;
+    audio::GainRamp master_;
+    audio::GainRamp trim_;
+    audio::Frames clock_;  ///< frames that left this stage
+    std::int64_t not_finite_ = 0;
+};
+
+}  // namespace stillroom::engine::rt

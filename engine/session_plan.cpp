@@ -1,0 +1,176 @@
+#include "engine/session_plan.h"
+
+#include <fmt/format.h>
+
+#include "audio/synth/pacer.h"
+#include "engine/clip_reader.h"
+
+namespace stillroom::engine {
+
+using audio::Error;
+using audio::Frames;
+using audio::Result;
+using scripts::ClipSource;
+using scripts::PlannedLine;
+using scripts::PlannedPace;
+using scripts::PlannedPlay;
+
+Result<std::unique_ptr<SessionPlan>> SessionPlan::build(scripts::Plan plan, std::uint64_t seed) {
+    std::unique_ptr<SessionPlan> session(new SessionPlan(std::move(plan), seed));
+    if (auto loaded = session->load(); !loaded) return loaded.error();
+    return session;
+}
+
+Result<void> SessionPlan::load() {
+    for (const scripts::PlannedPhase& phase : plan_.phases)
+        for (const scripts::PlannedCue& cue : phase.cues) {
+            Result<void> loaded;
+            if (const auto* play = std::get_if<PlannedPlay>(&cue.action)) loaded = load(*play, 1);
+            if (const auto* line = std::get_if<PlannedLine>(&cue.action)) loaded = load(*line, 1);
+            if (const auto* pace = std::get_if<PlannedPace>(&cue.action)) load(*pace, 1);
+            if (!loaded)
+                return Error{fmt::format("{}:{}:{}: {}", cue.place.file, cue.place.line, cue.place.column,
+                                         loaded.error().message)};
+        }
+    for (const scripts::PlannedSet& set : plan_.cue_sets) {
+        for (const PlannedLine& line : set.lines)
+            if (auto loaded = load(line, 2); !loaded) return loaded;
+        if (set.play)
+            if (auto loaded = load(*set.play, 2); !loaded) return loaded;
+        if (set.pace) load(*set.pace, 2);
+    }
+    for (int i = 0; i < 2; ++i)
+        comfort_bed_.instances.emplace_back(audio::make_synth("hush", {}, plan_.rate, next_seed()));
+    return {};
+}
+
+Result<void> SessionPlan::load(const PlannedPlay& play, int instances) {
+    Playable& playable = playables_[&play];
+    for (int i = 0; i < instances; ++i) {
+        if (const auto* synth = std::get_if<scripts::SynthesisedSource>(&play.source)) {
+            playable.instances.emplace_back(
+                audio::make_synth(synth->name, synth->parameters, plan_.rate, next_seed()));
+        } else if (const auto* clip = std::get_if<ClipSource>(&play.source)) {
+            auto instance = open_clip(*clip);
+            if (!instance) return instance.error();
+            playable.instances.push_back(std::move(*instance));
+        }
+    }
+    return {};
+}
+
+Result<void> SessionPlan::load(const PlannedLine& line, int instances) {
+    Playable& playable = playables_[&line];
+    for (int i = 0; i < instances; ++i) {
+        auto instance = open_clip({line.clip, Frames{0}, line.clip.length, std::nullopt});
+        if (!instance) return instance.error();
+        playable.instances.push_back(std::move(*instance));
+    }
+    return {};
+}
+
+void SessionPlan::load(const PlannedPace& pace, int instances) {
+    Playable& playable = playables_[&pace];
+    for (int i = 0; i < instances; ++i)
+        playable.instances.emplace_back(audio::make_pacer(pace.course, pace.sound, plan_.rate, next_seed()));
+}
+
+Result<SessionPlan::Instance> SessionPlan::open_clip(const ClipSource& source) {
+    if (source.clip.file.empty()) return Error{"its sound is not prepared: run 'stillroom prepare' on the script"};
+    if ((source.out - source.in) > audio::frames_of(kInMemory, plan_.rate)) {
+        auto reader = ClipReader::open(source);
+        if (!reader) return reader.error();
+        auto stream = std::make_unique<ClipStream>(std::move(*reader));
+        streamer_.add(*stream);
+        return Instance{std::move(stream)};
+    }
+    const auto clip = loaded(source);
+    if (!clip) return clip.error();
+    const LoadedClip& memory = **clip;
+    return Instance{std::make_unique<rt::MemorySource>(memory.frames.channel(0),
+                                                       memory.frames.channel(memory.frames.channels() - 1),
+                                                       memory.length, memory.loop_start, memory.loop_end)};
+}
+
+Result<const SessionPlan::LoadedClip*> SessionPlan::loaded(const ClipSource& source) {
+    std::string key = fmt::format("{} {} {}", source.clip.file.string(), source.in.count, source.out.count);
+    if (source.loop)
+        key += fmt::format(" {} {} {}", source.loop->start.count, source.loop->end.count,
+                           source.loop->crossfade.count);
+    std::unique_ptr<LoadedClip>& clip = clips_[key];
+    if (!clip) {
+        auto reader = ClipReader::open(source);
+        if (!reader) return reader.error();
+        auto fresh = std::make_unique<LoadedClip>();
+        fresh->length = reader->length();
+        fresh->frames = audio::AudioBuffer(reader->channels(), static_cast<int>(fresh->length.count));
+        if (reader->loops()) {
+            fresh->loop_start = reader->loop_start();
+            fresh->loop_end = fresh->length;
+        }
+        if (const auto count = reader->read(Frames{0}, fresh->frames.view()); !count) return count.error();
+        clip = std::move(fresh);
+    }
+    return clip.get();
+}
+
+std::uint64_t SessionPlan::next_seed() noexcept {
+    // SplitMix64 (Steele, Lea, Flood 2014): neighbouring inputs give unrelated outputs.
+    std::uint64_t mixed = seed_ + ++seeds_given_ * 0x9e3779b97f4a7c15ULL;
+    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebULL;
+    return mixed ^ (mixed >> 31);
+}
+
+audio::Source* SessionPlan::open(const PlannedPlay& play, Frames from) {
+    return open(static_cast<const void*>(&play), from);
+}
+audio::Source* SessionPlan::open(const PlannedLine& line, Frames from) {
+    return open(static_cast<const void*>(&line), from);
+}
+audio::Source* SessionPlan::open(const PlannedPace& pace, Frames from) {
+    return open(static_cast<const void*>(&pace), from);
+}
+
+namespace {
+
+struct OpenAt {
+    Frames from;
+    audio::Source* operator()(const std::unique_ptr<rt::MemorySource>& memory) const {
+        memory->seek(from);
+        return memory.get();
+    }
+    audio::Source* operator()(const std::unique_ptr<ClipStream>& stream) const {
+        stream->seek(from);
+        return &stream->source();
+    }
+    audio::Source* operator()(const std::unique_ptr<audio::SynthSource>& synth) const {
+        synth->seek(from);
+        return synth.get();
+    }
+};
+
+}  // namespace
+
+audio::Source* SessionPlan::open(const void* planned, Frames from) {
+    Playable& playable = playables_.at(planned);
+    if (playable.instances.empty()) return nullptr;
+    Instance& instance = playable.instances[playable.next++ % playable.instances.size()];
+    return std::visit(OpenAt{from}, instance);
+}
+
+audio::Source* SessionPlan::open_comfort_bed() {
+    return std::visit(OpenAt{Frames{0}},
+                      comfort_bed_.instances[comfort_bed_.next++ % comfort_bed_.instances.size()]);
+}
+
+bool SessionPlan::stream_failed() const noexcept {
+    for (const auto& [planned, playable] : playables_)
+        for (const Instance& instance : playable.instances)
+            if (const auto* stream = std::get_if<std::unique_ptr<ClipStream>>(&instance);
+                stream && (*stream)->failed())
+                return true;
+    return false;
+}
+
+}  // namespace stillroom::engine

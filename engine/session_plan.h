@@ -1,0 +1,78 @@
+/// Everything one session plays from, in memory before it starts.
+#pragma once
+
+#include "audio/base/audio_buffer.h"
+#include "audio/base/result.h"
+#include "audio/synth/synth.h"
+#include "engine/rt/memory_source.h"
+#include "engine/sources.h"
+#include "engine/streamer.h"
+#include "scripts/plan.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace stillroom::engine {
+
+/// Owns every byte a session sounds from: short clips whole, the rings of long ones, synthesised beds and pacers.
+/// Built and freed by the control thread; the mixer borrows from it. It keeps the plan it was made from.
+class SessionPlan final : public Sources {
+public:
+    /// Clips up to this length are held in memory; longer ones are streamed.
+    static constexpr audio::Seconds kInMemory{30.0};
+
+    /// [control] Opens and loads everything. Errors: a clip of the plan was never prepared or cannot be read. The
+    /// same plan and seed give the same sound.
+    [[nodiscard]] static audio::Result<std::unique_ptr<SessionPlan>> build(scripts::Plan plan, std::uint64_t seed);
+
+    [[nodiscard]] const scripts::Plan& plan() const noexcept { return plan_; }
+    [[nodiscard]] Streamer& streamer() noexcept { return streamer_; }
+    /// [control] True once a stream's disk has failed.
+    [[nodiscard]] bool stream_failed() const noexcept;
+
+    [[nodiscard]] audio::Source* open(const scripts::PlannedPlay& play, audio::Frames from) override;
+    [[nodiscard]] audio::Source* open(const scripts::PlannedLine& line, audio::Frames from) override;
+    [[nodiscard]] audio::Source* open(const scripts::PlannedPace& pace, audio::Frames from) override;
+    [[nodiscard]] audio::Source* open_comfort_bed() override;
+
+private:
+    /// A short clip, planar, with its loop blended in.
+    struct LoadedClip {
+        audio::AudioBuffer frames;
+        audio::Frames length, loop_start, loop_end;
+    };
+    using Instance = std::variant<std::unique_ptr<rt::MemorySource>, std::unique_ptr<ClipStream>,
+                                  std::unique_ptr<audio::SynthSource>>;
+    /// The instances of one planned sound, taken in turn: what staff may trigger again while it fades needs two.
+    struct Playable {
+        std::vector<Instance> instances;
+        std::size_t next = 0;
+    };
+
+    SessionPlan(scripts::Plan plan, std::uint64_t seed) : plan_(std::move(plan)), seed_(seed) {}
+
+    audio::Result<void> load();
+    audio::Result<void> load(const scripts::PlannedPlay& play, int instances);
+    audio::Result<void> load(const scripts::PlannedLine& line, int instances);
+    void load(const scripts::PlannedPace& pace, int instances);
+    audio::Result<Instance> open_clip(const scripts::ClipSource& source);
+    audio::Result<const LoadedClip*> loaded(const scripts::ClipSource& source);
+    [[nodiscard]] audio::Source* open(const void* planned, audio::Frames from);
+
+    /// Each synthesised sound of a session has a seed of its own, the same in every run.
+    [[nodiscard]] std::uint64_t next_seed() noexcept;
+
+    scripts::Plan plan_;
+    std::uint64_t seed_;
+    std::uint64_t seeds_given_ = 0;
+    std::map<std::string, std::unique_ptr<LoadedClip>> clips_;
+    std::map<const void*, Playable> playables_;
+    Playable comfort_bed_;
+    Streamer streamer_;
+};
+
+}  // namespace stillroom::engine
