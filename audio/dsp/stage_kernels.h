@@ -31,6 +31,9 @@ struct StageKernels {
     /// magnitude of `out`. @pre limit is finite and positive
     float (*copy_sane)(float* out, const float* in, int frames, float limit) noexcept;
 
+    /// The same in place.
+    float (*make_sane)(float* data, int frames, float limit) noexcept;
+
     /// peaks[i] = the largest of peaks[i], |x[i]| and the three values interpolated between x[i] and x[i + 1].
     /// Reads x[-5] to x[frames + 12] and writes peaks[0] to peaks[frames + 6]: it works in steps of eight.
     void (*raise_true_peaks)(float* peaks, const float* x, int frames, const TruePeakTaps& taps) noexcept;

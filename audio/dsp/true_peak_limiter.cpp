@@ -1,5 +1,7 @@
 #include "audio/dsp/true_peak_limiter.h"
 
+#include "audio/dsp/finite_check.h"
+
 #include <algorithm>
 
 namespace stillroom::audio {

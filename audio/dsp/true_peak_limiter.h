@@ -21,9 +21,6 @@ class TruePeakLimiter {
 public:
     /// How far below the ceiling peaks are held.
     static constexpr Decibels kAim{0.5};
-    /// A magnitude from here on (+96 dBFS) is no sound but a fault, and is replaced by silence like NaN.
-    static constexpr float kBrokenFrom = 65536.0f;
-
     /// [setup] Allocates all it will use. `ceiling` in dB true peak, below 0 for any real output.
     /// @pre 1 <= channels <= kMaxChannels
     TruePeakLimiter(int channels, SampleRate rate, Decibels ceiling = {-4.0});
@@ -32,7 +29,7 @@ public:
     [[nodiscard]] static constexpr Frames latency() noexcept { return {kLatency}; }
 
     /// [audio] Limits in place, any number of frames. The samples depend on the sound alone, not on how it is cut.
-    /// Broken samples (NaN, infinite, kBrokenFrom and above) and subnormal ones become zero first.
+    /// Samples that are not sane (audio/dsp/finite_check.h) become zero first.
     void process(AudioView audio) noexcept STILLROOM_REALTIME;
 
     /// [audio] The lowest gain of the last `process`, 1 when nothing was held.

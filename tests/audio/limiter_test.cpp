@@ -2,72 +2,34 @@
 
 #include "audio/dsp/stage_kernels.h"
 #include "tests/support/realtime_guard.h"
+#include "tests/support/stereo_sound.h"
 
-#include <ebur128.h>
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <numbers>
 #include <random>
 #include <string>
 #include <vector>
 
 using namespace stillroom::audio;
+using namespace stillroom::tests;
 
 namespace {
 
 constexpr SampleRate kRate{48000};
-constexpr double kTurn = 2.0 * std::numbers::pi;
 
-/// Planar stereo sound of a test.
-struct Stereo {
-    std::vector<float> left, right;
-    bool operator==(const Stereo&) const = default;
-};
-
-Stereo stereo(int frames, const std::function<double(int)>& sample) {
-    Stereo sound{std::vector<float>(static_cast<std::size_t>(frames)), {}};
-    for (int i = 0; i < frames; ++i) sound.left[static_cast<std::size_t>(i)] = static_cast<float>(sample(i));
-    sound.right = sound.left;
-    for (float& value : sound.right) value *= -0.7f;
-    return sound;
-}
-
-/// The sound after the limiter, handed over in blocks whose lengths `next_block` gives.
-Stereo limited(Stereo sound, const std::function<int()>& next_block, Decibels ceiling = {-4.0}) {
+StereoSound limited(
+    const StereoSound& sound, const std::function<int()>& next_length = [] { return 64; },
+    Decibels ceiling = {-4.0}) {
     TruePeakLimiter limiter{2, kRate, ceiling};
-    const int frames = static_cast<int>(sound.left.size());
-    for (int first = 0; first < frames;) {
-        const int count = std::min(next_block(), frames - first);
-        float* const channels[] = {sound.left.data() + first, sound.right.data() + first};
-        limiter.process({channels, 2, count});
-        first += count;
-    }
-    return sound;
+    return processed(
+        sound, [&](AudioView audio) { limiter.process(audio); }, next_length);
 }
 
-Stereo limited(const Stereo& sound) {
-    return limited(sound, [] { return 64; });
-}
-
-/// True peak in dBTP as libebur128 reads it.
-double true_peak(const Stereo& sound) {
-    std::vector<float> interleaved;
-    for (std::size_t i = 0; i < sound.left.size(); ++i) {
-        interleaved.push_back(sound.left[i]);
-        interleaved.push_back(sound.right[i]);
-    }
-    ebur128_state* meter = ebur128_init(2, static_cast<unsigned long>(kRate.hertz), EBUR128_MODE_TRUE_PEAK);
-    ebur128_add_frames_float(meter, interleaved.data(), sound.left.size());
-    double left = 0.0, right = 0.0;
-    ebur128_true_peak(meter, 0, &left);
-    ebur128_true_peak(meter, 1, &right);
-    ebur128_destroy(&meter);
-    return 20.0 * std::log10(std::max(left, right));
-}
+double true_peak(const StereoSound& sound) { return ReferenceMeter{sound}.true_peak(); }
 
 struct Nasty {
     std::string name;
@@ -75,16 +37,16 @@ struct Nasty {
 };
 
 std::vector<Nasty> nasty_sounds() {
-    static std::mt19937 dice{7};
-    static std::uniform_real_distribution<double> noise{-1.0, 1.0};
+    const auto random = noise(7);
     return {
         {"a sine at a quarter of the rate whose samples miss its peaks",
          [](int i) { return 4.0 * std::sin(kTurn * (0.25 * i + 0.125)); }},
         {"a full-scale step", [](int i) { return i > 1000 ? 1.0 : 0.0; }},
         {"single clicks", [](int i) { return i % 4801 == 7 ? 8.0 : 0.0; }},
         {"a square wave", [](int i) { return (i / 37) % 2 ? 3.0 : -3.0; }},
-        {"bursts of noise out of near silence", [](int i) { return ((i / 4000) % 2 ? 10.0 : 0.01) * noise(dice); }},
-        {"random full-scale signs", [](int i) { return (i > 0 ? 2.0 : 0.0) * (noise(dice) > 0 ? 1 : -1); }},
+        {"bursts of noise out of near silence",
+         [random](int i) { return ((i / 4000) % 2 ? 10.0 : 0.01) * random(); }},
+        {"random full-scale signs", [random](int) { return random() > 0 ? 2.0 : -2.0; }},
         {"alternating signs at half the rate that start and stop",
          [](int i) { return i % 3000 < 12 ? (i % 2 ? 50.0 : -50.0) : 0.0; }},
         {"a sine just under half the rate", [](int i) { return 2.0 * std::sin(kTurn * 23000.0 / 48000.0 * i); }},
@@ -103,8 +65,8 @@ std::vector<Nasty> nasty_sounds() {
 TEST_CASE("Nothing leaves the limiter above its ceiling as an independent true-peak meter reads it", "[limiter]") {
     const double ceiling = GENERATE(-1.0, -4.0, -9.0);
     for (const Nasty& nasty : nasty_sounds()) {
-        const Stereo sound = stereo(96000, nasty.sample);
-        const Stereo out = limited(sound, [] { return 64; }, {ceiling});
+        const StereoSound sound = stereo(96000, nasty.sample);
+        const StereoSound out = limited(sound, [] { return 64; }, {ceiling});
         INFO(nasty.name);
         CHECK(true_peak(sound) > ceiling);
         CHECK(true_peak(out) <= ceiling);
@@ -113,12 +75,11 @@ TEST_CASE("Nothing leaves the limiter above its ceiling as an independent true-p
 }
 
 TEST_CASE("A sound below the threshold passes bit for bit, later by exactly the latency", "[limiter]") {
-    std::mt19937 dice{3};
+    const auto random = noise(3);
     // The loudest of it lies just under the -4.5 dBTP that the limiter aims at.
-    const Stereo sound = stereo(20000, [&](int i) {
-        return 0.57 * std::sin(kTurn * 0.003 * i) + 0.01 * std::uniform_real_distribution<>{-1, 1}(dice);
-    });
-    const Stereo out = limited(sound);
+    const StereoSound sound =
+        stereo(20000, [&](int i) { return 0.57 * std::sin(kTurn * 0.003 * i) + 0.01 * random(); });
+    const StereoSound out = limited(sound);
     const auto late = static_cast<std::size_t>(TruePeakLimiter::latency().count);
     for (std::size_t i = 0; i < out.left.size(); ++i) {
         REQUIRE(out.left[i] == (i < late ? 0.0f : sound.left[i - late]));
@@ -127,9 +88,9 @@ TEST_CASE("A sound below the threshold passes bit for bit, later by exactly the 
 }
 
 TEST_CASE("After an excess the limiter returns to passing bit for bit", "[limiter]") {
-    const Stereo sound =
+    const StereoSound sound =
         stereo(96000, [](int i) { return (i > 1000 && i < 1200 ? 1.5 : 0.3) * std::sin(kTurn * 0.01 * i); });
-    const Stereo out = limited(sound);
+    const StereoSound out = limited(sound);
     const auto late = static_cast<std::size_t>(TruePeakLimiter::latency().count);
     for (std::size_t i = 60000; i < out.left.size(); ++i) REQUIRE(out.left[i] == sound.left[i - late]);
 }
@@ -137,30 +98,30 @@ TEST_CASE("After an excess the limiter returns to passing bit for bit", "[limite
 TEST_CASE("The limiter gives the same bits however its blocks are cut", "[limiter]") {
     for (const Nasty& nasty : nasty_sounds()) {
         INFO(nasty.name);
-        const Stereo sound = stereo(30000, nasty.sample);
-        const Stereo whole = limited(sound, [] { return 30000; });
-        std::mt19937 dice{11};
-        std::uniform_int_distribution<int> lengths{1, 400};
+        const StereoSound sound = stereo(30000, nasty.sample);
+        const StereoSound whole = limited(sound, [] { return 30000; });
         CHECK(limited(sound, [] { return 16; }) == whole);
-        CHECK(limited(sound, [&] { return lengths(dice); }) == whole);
+        CHECK(limited(sound, ragged_lengths(400)) == whole);
     }
 }
 
 TEST_CASE("A subnormal sample passes as zero, whatever surrounds it", "[limiter]") {
-    const Stereo out = limited(stereo(2000, [](int i) { return i > 500 && i < 520 ? 2.0 : i % 2 ? 1e-40 : 0.0; }));
+    const StereoSound out = limited(stereo(2000, [](int i) {
+        return i > 500 && i < 520 ? 2.0 : i % 2 ? 1e-40 : 0.0;
+    }));
     for (std::size_t i = 1000; i < 2000; ++i) REQUIRE(out.left[i] == 0.0f);
 }
 
 TEST_CASE("Silence stays exactly silent in the limiter", "[limiter]") {
-    const Stereo silence = stereo(5000, [](int) { return 0.0; });
+    const StereoSound silence = stereo(5000, [](int) { return 0.0; });
     CHECK(limited(silence) == silence);
 }
 
 TEST_CASE("The limiter's gain bends without a corner and returns at 24 dB a second", "[limiter]") {
     // A faint constant beside a loud click shows the gain itself.
-    Stereo sound = stereo(48000, [](int i) { return i == 10000 ? 4.0 : 0.0; });
+    StereoSound sound = stereo(48000, [](int i) { return i == 10000 ? 4.0 : 0.0; });
     std::fill(sound.right.begin(), sound.right.end(), 0.01f);
-    const Stereo out = limited(sound);
+    const StereoSound out = limited(sound);
     double last = 1.0, last_slope = 0.0, lowest = 1.0, steepest = 0.0, sharpest = 0.0;
     for (std::size_t i = 1000; i < out.right.size(); ++i) {
         const double gain = static_cast<double>(out.right[i]) / 0.01;
@@ -181,14 +142,14 @@ TEST_CASE("The limiter's gain bends without a corner and returns at 24 dB a seco
 
 TEST_CASE("The limiter makes no call the audio thread may not make", "[limiter][rt]") {
     TruePeakLimiter limiter{2, kRate};
-    Stereo sound = stereo(6000, [](int i) { return 2.0 * std::sin(kTurn * 0.004 * i); });
+    StereoSound sound = stereo(6000, [](int i) { return 2.0 * std::sin(kTurn * 0.004 * i); });
     float* const channels[] = {sound.left.data(), sound.right.data()};
-    CHECK(stillroom::tests::forbidden_calls_in([&] { limiter.process({channels, 2, 6000}); }).empty());
+    CHECK(forbidden_calls_in([&] { limiter.process({channels, 2, 6000}); }).empty());
 }
 
 TEST_CASE("Both channels are held by the same gain", "[limiter]") {
-    const Stereo sound = stereo(20000, [](int i) { return 1.7 * std::sin(kTurn * 0.004 * i); });
-    const Stereo out = limited(sound);
+    const StereoSound sound = stereo(20000, [](int i) { return 1.7 * std::sin(kTurn * 0.004 * i); });
+    const StereoSound out = limited(sound);
     for (std::size_t i = 1000; i < out.left.size(); ++i)
         REQUIRE(out.right[i] == Approx(-0.7 * static_cast<double>(out.left[i])).margin(1e-6));
 }
@@ -198,8 +159,9 @@ TEST_CASE("Broken samples never leave the limiter and never stay in it", "[limit
         GENERATE(std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(),
                  -std::numeric_limits<double>::infinity(), 3e38);
     const auto sample = [](int i) { return 0.2 * std::sin(kTurn * 0.01 * i); };
-    const Stereo out = limited(stereo(5000, [&](int i) { return i >= 1000 && i < 1010 ? broken : sample(i); }));
-    Stereo without = limited(stereo(5000, [&](int i) { return i >= 1000 && i < 1010 ? 0.0 : sample(i); }));
+    const StereoSound out =
+        limited(stereo(5000, [&](int i) { return i >= 1000 && i < 1010 ? broken : sample(i); }));
+    StereoSound without = limited(stereo(5000, [&](int i) { return i >= 1000 && i < 1010 ? 0.0 : sample(i); }));
     CHECK(out == without);
 }
 
@@ -228,10 +190,9 @@ TEST_CASE("Eight channels are limited together", "[limiter]") {
 }
 
 TEST_CASE("Every instruction set gives the same bits in the output stage", "[limiter][simd]") {
-    std::mt19937 dice{5};
-    std::uniform_real_distribution<float> noise{-2.0f, 2.0f};
+    const auto random = noise(5);
     std::vector<float> in(200);
-    for (float& value : in) value = noise(dice);
+    for (float& value : in) value = static_cast<float>(2.0 * random());
     in[50] = std::numeric_limits<float>::quiet_NaN();
     in[51] = 1e-41f;
     const StageKernels& baseline = *find_stage_kernels("baseline");
