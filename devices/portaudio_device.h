@@ -12,8 +12,8 @@ namespace stillroom::devices {
 /// Which output to open, and how.
 struct PortAudioRequest {
     DeviceApi api = DeviceApi::kAlsa;
-    std::string name;  ///< stable name or title of `PortAudioOutput`; empty: the API's default
-    audio::SampleRate rate;
+    std::string name{};  ///< stable name or title of `PortAudioOutput`; empty: the API's default
+    audio::SampleRate rate{};
     int channels = 2;
     audio::Seconds latency{0.020};  ///< asked of the driver; JACK has its own
 };

@@ -14,7 +14,7 @@ namespace stillroom::devices {
 /// What a simulated card is.
 struct SimulatedSettings {
     std::string name = "simulated";
-    audio::SampleRate rate;
+    audio::SampleRate rate{};
     int channels = 2;
     audio::Frames period{64};   ///< frames it takes at a time
     int drift_ppm = 0;          ///< millionths by which its clock runs fast (positive) or slow

@@ -1,0 +1,51 @@
+#include "devices/virtual_clock_device.h"
+#include "tests/devices/test_signal.h"
+
+#include <catch2/catch.hpp>
+#include <chrono>
+
+using namespace stillroom;
+using devices::VirtualClockDevice;
+
+TEST_CASE("without a device frames are taken at the room's rate, no faster") {
+    const tests::TestSignal signal(2, 14400);
+    audio::OutputRing ring(2, {16384});
+    tests::SignalFeeder feeder(signal, ring);
+    feeder.fill();
+    VirtualClockDevice device({48000}, 2);
+    CHECK(device.format().paces);
+    const auto start = std::chrono::steady_clock::now();
+    REQUIRE(device.start(ring));
+    REQUIRE(feeder.run_to_the_end({30.0}));
+    CHECK(std::chrono::steady_clock::now() - start >= std::chrono::milliseconds(300));
+    CHECK(device.healthy());
+    device.stop();
+}
+
+TEST_CASE("a stopped virtual clock takes nothing more and can be started again") {
+    const tests::TestSignal signal(1, 4096);
+    audio::OutputRing first(1, {4096});
+    audio::OutputRing second(1, {4096});
+    VirtualClockDevice device({48000}, 1);
+    for (audio::OutputRing* ring : {&first, &second}) {
+        tests::SignalFeeder feeder(signal, *ring);
+        feeder.fill();
+        REQUIRE(device.start(*ring));
+        REQUIRE(tests::wait_until([&] { return ring->consumed() > audio::Frames{1024}; }, {30.0}));
+        device.stop();
+        const auto taken = ring->consumed();
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        CHECK(ring->consumed() == taken);
+    }
+}
+
+TEST_CASE("the steady pace keeps count: as many calls as periods have passed") {
+    devices::SteadyPace pace;
+    std::atomic<int> calls{0};
+    const auto start = std::chrono::steady_clock::now();
+    pace.start({48000}, {480}, [&] { calls.fetch_add(1); });
+    REQUIRE(tests::wait_until([&] { return calls.load() >= 30; }, {30.0}));
+    pace.stop();
+    const double passed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    CHECK(calls.load() <= passed * 100.0);
+}
