@@ -56,7 +56,8 @@ double limit(std::vector<float>& mono, SampleRate rate) {
     TruePeakLimiter limiter(1, rate, kLineCeiling);
     limiter.process(buffer.view());
     std::copy_n(buffer.channel(0) + delay, length, mono.begin());
-    return -20.0 * std::log10(static_cast<double>(limiter.lowest_gain()));
+    const auto lowest = static_cast<double>(limiter.lowest_gain());
+    return lowest < 1.0 ? -20.0 * std::log10(lowest) : 0.0;
 }
 
 }  // namespace
