@@ -244,6 +244,7 @@ void Conductor::end_timeline() {
 }
 
 void Conductor::begin_ending() {
+    tell(SessionEvent::What::ending, plan_.phases[phase_].id);
     const Frames ending = audio::frames_of(scripts::kEnding, plan_.rate);
     set_.reset();
     queued_.reset();

@@ -9,7 +9,7 @@
 namespace stillroom::engine {
 
 struct SessionEvent {
-    enum class What { phase, start, stop, fade, prompt, verb, refused, fault, end };
+    enum class What { phase, start, stop, fade, prompt, verb, refused, fault, ending, end };
     audio::Frames at;
     What what = What::start;
     std::string id;    ///< sound, line, pacer, cue set, layer, verb or phase
@@ -35,6 +35,8 @@ struct SessionEvent {
             return "refused";
         case SessionEvent::What::fault:
             return "fault";
+        case SessionEvent::What::ending:
+            return "ending";
         case SessionEvent::What::end:
             return "end";
     }

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "audio/dsp/finite_check.h"
-
 namespace stillroom::engine::rt {
 
 using audio::AudioView;
@@ -14,12 +12,14 @@ using audio::RampSegment;
 
 OutputStage::OutputStage(const OutputStageSettings& settings, audio::SampleRate rate)
     : kernels_(audio::mix_kernels()),
+      governor_(2, rate),
       limiter_(2, rate, settings.ceiling),
       guard_(settings.ceiling),
       meter_(2, rate) {}
 
 void OutputStage::process(AudioView governed, AudioView free, AudioView out) noexcept {
     const int frames = out.frames();
+    governor_.process(governed);
     for (int c = 0; c < 2; ++c) {
         const float* bed = governed.channel(c);
         const float* line = free.channel(c);
@@ -29,7 +29,7 @@ void OutputStage::process(AudioView governed, AudioView free, AudioView out) noe
     limiter_.process(out);
     ride(master_, out);
     ride(trim_, out);
-    not_finite_ += audio::replace_broken(out);
+    not_finite_ += finite_check_.replace_broken(out);
     (void)guard_.process(out);
     (void)meter_.process(out, limiter_.lowest_gain());
     clock_ += Frames{frames};

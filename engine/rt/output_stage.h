@@ -11,9 +11,11 @@
 #include "audio/base/audio_buffer.h"
 #include "audio/base/units.h"
 #include "audio/dsp/clip_guard.h"
+#include "audio/dsp/finite_check.h"
 #include "audio/dsp/gain_ramp.h"
 #include "audio/dsp/meter.h"
 #include "audio/dsp/mix_kernels.h"
+#include "audio/dsp/rise_governor.h"
 #include "audio/dsp/true_peak_limiter.h"
 #include "engine/rt/command.h"
 
@@ -55,7 +57,9 @@ private:
     void ride(const audio::GainRamp& ramp, audio::AudioView out) noexcept STILLROOM_REALTIME;
 
     const audio::MixKernels& kernels_;
+    audio::RiseGovernor governor_;
     audio::TruePeakLimiter limiter_;
+    audio::FiniteCheck finite_check_;
     audio::ClipGuard guard_;
     audio::Meter meter_;
     audio::GainRamp master_;

@@ -66,10 +66,8 @@ void ZoneMixer::render(std::span<const AudioView> outputs) noexcept {
         } else {
             // The end of the session, or a late conductor: what sounds goes on, the session's clock does not.
             piece = rest;
-            if (!state_.finished) {
-                stalled = true;
-                state_.stalled += Frames{piece};
-            }
+            stalled |= !state_.finished;
+            (state_.finished ? after_end_ : state_.stalled) += Frames{piece};
         }
         render_piece(outputs, done, piece);
         done += piece;
@@ -79,7 +77,13 @@ void ZoneMixer::render(std::span<const AudioView> outputs) noexcept {
 }
 
 bool ZoneMixer::at_horizon() noexcept {
-    return !state_.finished && state_.session >= horizon_ && commands_.front() == nullptr;
+    if (state_.finished || state_.session < horizon_) return false;
+    const Command* next = commands_.front();
+    while (next && next->kind == Command::Kind::horizon && next->at <= state_.session) {
+        commands_.pop();
+        next = commands_.front();
+    }
+    return next == nullptr;
 }
 
 void ZoneMixer::take_safety() noexcept {

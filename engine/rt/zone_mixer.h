@@ -67,6 +67,11 @@ public:
     /// [audio] the rendering thread: true when the session may not advance until the conductor sends more.
     [[nodiscard]] bool at_horizon() noexcept STILLROOM_REALTIME;
 
+    /// [audio] the rendering thread: the session has finished, and its last frame has left the outputs.
+    [[nodiscard]] bool over() const noexcept STILLROOM_REALTIME {
+        return state_.finished && after_end_ >= latency();
+    }
+
 private:
     struct Strip {
         LayerSettings settings;
@@ -108,8 +113,9 @@ private:
     std::vector<Buses> buses_;
     std::vector<std::unique_ptr<OutputStage>> stages_;
     MixerState state_;
-    Frames clock_;    ///< frames mixed since session frame 0, stalls included: the clock of ramps
-    Frames horizon_;  ///< the session may run up to here
+    Frames clock_{};      ///< frames mixed since session frame 0, stalls included: the clock of ramps
+    Frames horizon_{};    ///< the session may run up to here
+    Frames after_end_{};  ///< rendered since the session finished
 };
 
 }  // namespace stillroom::engine::rt

@@ -1,0 +1,96 @@
+#include "audio/base/thread_rights.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <algorithm>
+#include <cassert>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <system_error>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace stillroom::audio {
+
+namespace {
+
+constexpr std::size_t kStackSize = std::size_t{1} << 20;
+constexpr std::size_t kPrefault = 256 * 1024;
+
+/// 0, or the system's reason.
+int run_at(int priority) {
+    sched_param parameters{};
+    parameters.sched_priority = priority;
+    // 0 is the calling thread. Without the reset a child, an espeak-ng say, would run above everything else.
+    return sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameters) == 0 ? 0 : errno;
+}
+
+}  // namespace
+
+Result<int> request_realtime_priority(int priority) {
+    assert(priority >= 1 && priority <= 95);
+    int refused = run_at(priority);
+    if (refused == 0) return priority;
+    rlimit allowed{};
+    getrlimit(RLIMIT_RTPRIO, &allowed);
+    const int highest = static_cast<int>(std::min<rlim_t>(allowed.rlim_cur, static_cast<rlim_t>(priority)));
+    if (highest >= 1 && (refused = run_at(highest)) == 0) return highest;
+    return Error{
+        "without real-time rights other programs may interrupt the sound, so a larger buffer is used; to "
+        "allow them, put this user in the group 'audio' and give it '@audio - rtprio 95' in the system's "
+        "security limits, or LimitRTPRIO=95 in the service (" +
+        std::generic_category().message(refused) + ")"};
+}
+
+Result<void> lock_memory() {
+    rlimit limit{};
+    getrlimit(RLIMIT_MEMLOCK, &limit);
+    if (limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_MEMLOCK, &limit);
+    }
+    int refused = EPERM;
+    // Under a limit mlockall may well succeed now, and every allocation beyond the limit fail later.
+    if (limit.rlim_cur == RLIM_INFINITY || geteuid() == 0)
+        refused = mlockall(MCL_CURRENT | MCL_FUTURE) == 0 ? 0 : errno;
+    if (refused == 0) return {};
+    return Error{
+        "memory cannot be kept from being swapped out, so a larger buffer is used; to allow it, put this user "
+        "in the group 'audio' and give it '@audio - memlock unlimited' in the system's security limits, or "
+        "LimitMEMLOCK=infinity in the service (" +
+        std::generic_category().message(refused) + ")"};
+}
+
+void limit_thread_stacks() {
+    pthread_attr_t attributes;
+    if (pthread_attr_init(&attributes) != 0) return;
+    pthread_attr_setstacksize(&attributes, kStackSize);
+    pthread_setattr_default_np(&attributes);
+    pthread_attr_destroy(&attributes);
+}
+
+void prefault_stack() noexcept {
+    volatile std::byte pages[kPrefault];
+    for (std::size_t at = 0; at < kPrefault; at += 4096) pages[at] = std::byte{0};
+}
+
+void flush_denormals_to_zero() noexcept {
+#if defined(__x86_64__)
+    constexpr unsigned kFlushToZero = 0x8000;
+    constexpr unsigned kDenormalsAreZero = 0x0040;
+    _mm_setcsr(_mm_getcsr() | kFlushToZero | kDenormalsAreZero);
+#elif defined(__aarch64__)
+    constexpr std::uint64_t kFlushToZero = std::uint64_t{1} << 24;
+    std::uint64_t control = 0;
+    asm volatile("mrs %0, fpcr" : "=r"(control));
+    asm volatile("msr fpcr, %0" : : "r"(control | kFlushToZero));
+#endif
+}
+
+}  // namespace stillroom::audio

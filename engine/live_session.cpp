@@ -1,0 +1,185 @@
+#include "engine/live_session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "audio/base/denormals.h"
+#include "engine/mixer_settings.h"
+
+namespace stillroom::engine {
+
+using audio::Frames;
+using audio::Seconds;
+
+namespace {
+
+/// The conductor stays this far ahead of the mixer.
+constexpr std::int64_t kQuantaAhead = 2;
+
+/// How often the control thread looks; a fraction of what it is ahead (21 ms at 48 kHz).
+constexpr std::chrono::milliseconds kControlPause{3};
+
+/// The mixer's wait is ended by the output; the time limit only lets it see that it shall stop.
+constexpr Seconds kMixerWait{0.2};
+/// While the conductor is late but the ring is not empty, the mixer gives it this long before it goes on without.
+constexpr Seconds kLateWait{0.002};
+
+constexpr double kStopFade = 2.0;
+constexpr double kCutFade = 0.01;
+constexpr double kResumeFade = 4.0;
+constexpr double kLowerStep = 3.0;
+constexpr double kRaiseStep = 1.5;
+constexpr double kLowerFade = 0.1;
+/// By hand, what sounds rises at most 12 dB/s; a raised cosine is pi/2 steeper than its mean.
+constexpr double kRaiseFade = kRaiseStep * 1.5707963267948966 / 12.0;
+
+}  // namespace
+
+LiveSession::LiveSession(SessionPlan& session, audio::OutputRing& ring, LiveOptions options)
+    : session_(session), ring_(ring), options_(options), conductor_(session.plan(), session, options.conductor) {
+    if (options.from.count > 0) conductor_.start_at(options.from);
+    mixer_ = std::make_unique<rt::ZoneMixer>(mixer_settings(session.plan(), conductor_.now()));
+}
+
+LiveSession::~LiveSession() {
+    stopping_.store(true);
+    ring_.wake();
+    control_thread_.join();
+    mixer_thread_.join();
+    session_.streamer().stop();
+}
+
+void LiveSession::start() {
+    if (options_.realtime)
+        if (auto locked = audio::lock_memory(); !locked) note_right(locked.error().message);
+    session_.streamer().start();
+    mixer_thread_ = audio::RoomThread([this] { mix(); });
+    control_thread_ = audio::RoomThread([this] { control(); });
+}
+
+void LiveSession::mix() {
+    if (options_.realtime)
+        if (auto granted = audio::use_realtime_scheduling(audio::kMixerPriority); !granted)
+            note_right(granted.error().message);
+    const audio::DenormalsOff denormals_off;
+    audio::AudioBuffer block(2, options_.block);
+    const audio::AudioView view = block.view();
+    const float* const channels[2] = {block.channel(0), block.channel(1)};
+    const int patience = static_cast<int>(ring_.capacity().count / 2);
+    while (!stopping_.load(std::memory_order_relaxed)) {
+        if (!ring_.wait_for_room(options_.block, kMixerWait)) continue;
+        // The conductor's wake is a ring of the same bell, so this wait ends as soon as it has sent more.
+        if (running_.load(std::memory_order_relaxed) && mixer_->at_horizon() && ring_.filled() > patience)
+            ring_.wait_for_room(static_cast<int>(ring_.capacity().count), kLateWait);
+        mixer_->render({&view, 1});
+        ring_.write(channels, options_.block);
+        blocks_.fetch_add(1, std::memory_order_release);
+        if (mixer_->over()) {
+            ring_.finish();
+            rendered_all_.store(true, std::memory_order_release);
+            return;
+        }
+    }
+}
+
+void LiveSession::control() {
+    if (options_.realtime) (void)audio::use_realtime_scheduling(audio::kConductorPriority);
+    while (!stopping_.load(std::memory_order_relaxed)) {
+        feed_mixer();
+        std::this_thread::sleep_for(kControlPause);
+    }
+}
+
+void LiveSession::feed_mixer() {
+    const rt::MixerState& mixed = mixer_->state();
+    const std::lock_guard lock(mutex_);
+    bool sent = false;
+    while (!conductor_.finished() && conductor_.now() < mixed.session + Conductor::kQuantum * kQuantaAhead) {
+        for (; !inbox_.empty(); inbox_.pop_front()) conductor_.take(inbox_.front());
+        const std::vector<rt::Command> commands = conductor_.advance();
+        unsent_.insert(unsent_.end(), commands.begin(), commands.end());
+        sent = true;
+    }
+    while (!unsent_.empty() && mixer_->commands().try_push(unsent_.front())) unsent_.pop_front();
+    running_.store(true, std::memory_order_relaxed);
+    if (sent) ring_.wake();
+    note_mixer(mixed);
+}
+
+void LiveSession::note_mixer(const rt::MixerState& mixed) {
+    std::vector<SessionEvent> events = conductor_.take_events();
+    events_.insert(events_.end(), events.begin(), events.end());
+    rt::Report report;
+    while (mixer_->reports().try_pop(report)) {
+        if (report.kind == rt::Report::Kind::layer_not_finite)
+            events_.push_back(
+                {report.at, SessionEvent::What::fault, "layer", "a sound that is no number was muted"});
+        if (report.kind == rt::Report::Kind::voice_refused)
+            events_.push_back(
+                {report.at, SessionEvent::What::fault, "voice", "no free voice: a cue did not sound"});
+        if (report.kind == rt::Report::Kind::stalled)
+            events_.push_back(
+                {report.at, SessionEvent::What::fault, "conductor", "late: the session's clock waited"});
+    }
+    status_.session = conductor_.view();
+    status_.mixer = mixed;
+    status_.gaps = ring_.gaps();
+    status_.stream_failed = session_.stream_failed();
+    status_.finished = rendered_all_.load(std::memory_order_acquire) && ring_.filled() == 0;
+}
+
+void LiveSession::post(const Verb& verb) {
+    const std::lock_guard lock(mutex_);
+    send_safety(verb.kind);
+    inbox_.push_back(verb);
+}
+
+void LiveSession::send_safety(VerbKind verb) {
+    using Kind = rt::SafetyCommand::Kind;
+    const auto move = [this](Kind kind, double decibels, double seconds) {
+        const auto gain = static_cast<float>(audio::gain_of(audio::Decibels{decibels}));
+        const Frames length = audio::frames_of(Seconds{seconds}, session_.plan().rate);
+        (void)mixer_->safety().try_push({kind, gain, length});
+    };
+    switch (verb) {
+        case VerbKind::stop:
+            move(Kind::master, audio::kSilent.value, kStopFade);
+            break;
+        case VerbKind::cut:
+            move(Kind::master, audio::kSilent.value, kCutFade);
+            break;
+        case VerbKind::resume:
+        case VerbKind::quiet:
+        case VerbKind::ground:
+            move(Kind::master, 0.0, kResumeFade);
+            break;
+        case VerbKind::lower:
+            trim_decibels_ -= kLowerStep;
+            move(Kind::trim, trim_decibels_, kLowerFade);
+            break;
+        case VerbKind::raise:
+            trim_decibels_ = std::min(trim_decibels_ + kRaiseStep, 0.0);
+            move(Kind::trim, trim_decibels_, kRaiseFade);
+            break;
+        default:
+            break;
+    }
+}
+
+void LiveSession::note_right(std::string sentence) {
+    const std::lock_guard lock(mutex_);
+    status_.rights.push_back(std::move(sentence));
+}
+
+LiveStatus LiveSession::status() const {
+    const std::lock_guard lock(mutex_);
+    return status_;
+}
+
+std::vector<SessionEvent> LiveSession::take_events() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(events_, {});
+}
+
+}  // namespace stillroom::engine

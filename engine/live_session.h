@@ -1,0 +1,97 @@
+/// One session sounding now: the mixer thread, the control thread and the streamer, between a plan and a ring.
+///
+///   any thread ── post(verb) ──▶ inbox ──▶ control thread (conductor) ── commands ──▶ mixer thread ──▶ OutputRing
+///       └───────── safety gains (stop, cut, lower, raise) ───────────────────────────▶     │
+///   any thread ◀── status() ── newest view ◀── control thread ◀── state, reports ──────────┘
+///
+/// The mixer thread sleeps on the ring's doorbell and on nothing else; when the output stops taking frames it stays
+/// asleep, and the session's time with it, until frames are taken again. The control thread keeps the conductor two
+/// quanta ahead of the mixer and wakes it. Neither asks a wall clock for a position.
+#pragma once
+
+#include "audio/base/output_ring.h"
+#include "audio/base/thread_rights.h"
+#include "audio/base/units.h"
+#include "engine/conductor.h"
+#include "engine/rt/zone_mixer.h"
+#include "engine/session_plan.h"
+#include "engine/verb.h"
+
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace stillroom::engine {
+
+struct LiveOptions {
+    int block = 64;        ///< frames the mixer renders at once, at most audio::kMaxBlock and half the ring
+    audio::Frames from{};  ///< where in the nominal timeline it begins
+    ConductorOptions conductor;
+    bool realtime = true;  ///< ask for real-time scheduling and locked memory
+};
+
+/// What a status line or a page shows.
+struct LiveStatus {
+    ConductorView session;
+    rt::MixerState mixer;
+    std::int64_t gaps = 0;  ///< times the output found too little in the ring
+    bool finished = false;  ///< the mixer has rendered the end, and the ring has been emptied
+    bool stream_failed = false;
+    std::vector<std::string> rights;  ///< sentences about real-time rights that were not granted; empty: all were
+};
+
+class LiveSession {
+public:
+    /// [control] Nothing sounds before `start`. The session plan and the ring must outlive it.
+    LiveSession(SessionPlan& session, audio::OutputRing& ring, LiveOptions options);
+    /// [control] Stops all threads at once; for a graceful end post `end` first.
+    ~LiveSession();
+
+    /// [control] Starts the threads.
+    void start();
+
+    /// [any] Staff ask for something. Stop, cut, lower and raise act on the output within one block of the mixer,
+    /// whatever the control thread does; everything else with the next quantum.
+    void post(const Verb& verb);
+
+    /// [any] Blocks the mixer has rendered since the start; stands still when the output takes nothing.
+    [[nodiscard]] std::int64_t blocks() const noexcept { return blocks_.load(std::memory_order_acquire); }
+
+    /// [any] The newest truth.
+    [[nodiscard]] LiveStatus status() const;
+
+    /// [any] What happened since the last call.
+    [[nodiscard]] std::vector<SessionEvent> take_events();
+
+private:
+    void mix();
+    void control();
+    void feed_mixer();
+    void note_mixer(const rt::MixerState& mixed);
+    void send_safety(VerbKind verb);
+    void note_right(std::string sentence);
+
+    SessionPlan& session_;
+    audio::OutputRing& ring_;
+    LiveOptions options_;
+    Conductor conductor_;
+    std::unique_ptr<rt::ZoneMixer> mixer_;
+    std::deque<rt::Command> unsent_;  ///< what the mixer's queue had no room for
+    audio::RoomThread mixer_thread_;
+    audio::RoomThread control_thread_;
+    std::atomic<bool> stopping_{false};
+    std::atomic<bool> running_{false};  ///< the conductor has sent its first quantum
+    std::atomic<std::int64_t> blocks_{0};
+    std::atomic<bool> rendered_all_{false};
+
+    mutable std::mutex mutex_;  ///< guards what follows; never taken by the mixer thread
+    std::deque<Verb> inbox_;
+    std::vector<SessionEvent> events_;
+    LiveStatus status_;
+    double trim_decibels_ = 0.0;  ///< what lower and raise add up to, at most 0
+};
+
+}  // namespace stillroom::engine

@@ -1,0 +1,179 @@
+#include "engine/offline_render.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <future>
+#include <memory>
+
+#include "audio/base/denormals.h"
+#include "audio/content/loudness.h"
+#include "engine/conductor.h"
+#include "engine/mixer_settings.h"
+#include "engine/rt/zone_mixer.h"
+#include "engine/sample_hash.h"
+
+namespace stillroom::engine {
+
+using audio::Frames;
+using audio::Result;
+
+namespace {
+
+/// Frames that are hashed, measured and given out at once, on a second thread while the next are mixed.
+constexpr int kChunk = 1 << 16;
+
+/// Everything that happens to finished frames.
+class Finisher {
+public:
+    Finisher(const FrameSink& sink, audio::SampleRate rate) : sink_(sink), meter_(2, rate) {}
+
+    /// Hands over a full chunk; the one before must be done first.
+    Result<void> take(std::vector<float>& chunk) {
+        if (auto done = wait(); !done) return done;
+        std::swap(chunk, working_);
+        chunk.clear();
+        pending_ = std::async(std::launch::async, [this] {
+            hash_.add(working_);
+            meter_.add(working_);
+            return sink_ ? sink_(working_) : Result<void>{};
+        });
+        return {};
+    }
+
+    Result<void> wait() { return pending_.valid() ? pending_.get() : Result<void>{}; }
+
+    void report(RenderReport& report) {
+        report.sha256 = hash_.finish();
+        const audio::ClipLevel level = meter_.finish();
+        report.integrated_lufs = level.loudness.lufs;
+        report.true_peak_dbtp = level.true_peak_dbtp;
+    }
+
+private:
+    const FrameSink& sink_;
+    SampleHash hash_;
+    audio::LoudnessMeter meter_;
+    std::vector<float> working_;
+    std::future<Result<void>> pending_;
+};
+
+/// Watches how fast the gain of sounding layers rises, over windows of 100 ms.
+class RiseWatch {
+public:
+    explicit RiseWatch(audio::SampleRate rate) : window_{rate.hertz / 10} {}
+
+    void look(const rt::MixerState& state) {
+        if (state.session < next_) return;
+        const double seconds =
+            static_cast<double>((state.session - last_).count) / (10.0 * static_cast<double>(window_.count));
+        for (std::size_t i = 0; i < before_.size(); ++i) {
+            const float now = state.layer_gain[i];
+            // Below -60 dB nothing is heard, and a rise from there has no measure in dB.
+            if (sounded_[i] && state.layer_sounds[i] && before_[i] > 0.001f && now > before_[i])
+                fastest_ = std::max(
+                    fastest_, 6.020599913279624 *
+                                  audio::exact_log2(static_cast<double>(now) / static_cast<double>(before_[i])) /
+                                  seconds);
+            before_[i] = now;
+            sounded_[i] = state.layer_sounds[i];
+        }
+        last_ = state.session;
+        next_ = state.session + window_;
+    }
+
+    [[nodiscard]] double fastest() const noexcept { return fastest_; }
+
+private:
+    Frames window_;
+    Frames last_, next_;
+    std::array<float, rt::kMaxLayers> before_{};
+    std::array<bool, rt::kMaxLayers> sounded_{};
+    double fastest_ = 0.0;
+};
+
+void note_events(RenderReport& report, std::vector<SessionEvent> events) {
+    for (SessionEvent& event : events) {
+        const bool border = event.what == SessionEvent::What::phase || event.what == SessionEvent::What::ending;
+        if (border && !report.phases.empty()) report.phases.back().end = event.at;
+        if (event.what == SessionEvent::What::phase) report.phases.push_back({event.id, event.at, event.at});
+        if (!border && event.what != SessionEvent::What::end) report.events.push_back(std::move(event));
+    }
+}
+
+void note_faults(RenderReport& report, rt::ZoneMixer& mixer) {
+    rt::Report fault;
+    while (mixer.reports().try_pop(fault)) {
+        if (fault.kind == rt::Report::Kind::voice_refused)
+            report.events.push_back(
+                {fault.at, SessionEvent::What::fault, "voice", "no free voice: the cue did not sound"});
+        if (fault.kind == rt::Report::Kind::layer_not_finite)
+            report.events.push_back(
+                {fault.at, SessionEvent::What::fault, "layer", "a sound that is no number was muted"});
+        if (fault.kind == rt::Report::Kind::starved)
+            report.events.push_back({fault.at, SessionEvent::What::fault, "stream", "the disk gave no data"});
+    }
+}
+
+}  // namespace
+
+Result<RenderReport> render_offline(SessionPlan& session, const RenderOptions& options, const FrameSink& sink,
+                                    const RenderProgress& progress) {
+    const audio::DenormalsOff denormals_off;
+    const auto started = std::chrono::steady_clock::now();
+    const scripts::Plan& plan = session.plan();
+    auto mixer = std::make_unique<rt::ZoneMixer>(mixer_settings(plan, Frames{0}));
+    Conductor conductor(plan, session, {.gates_open_at_once = true, .ends_by_itself = true});
+    Finisher finisher(sink, plan.rate);
+    RiseWatch rises(plan.rate);
+    RenderReport report;
+    report.rate = plan.rate;
+    audio::AudioBuffer block(2, audio::kMaxBlock);
+    std::vector<float> chunk;
+    Frames rendered;  // by the mixer
+    Frames told;
+    const Frames latency = mixer->latency();
+    const Frames whole = std::min(options.to.value_or(plan.duration), plan.duration);
+    while (rendered < whole + latency) {
+        const int frames =
+            static_cast<int>(std::min<std::int64_t>(options.block, (whole + latency - rendered).count));
+        while (!conductor.finished() && conductor.now() < rendered + Frames{frames}) {
+            for (const rt::Command& command : conductor.advance())
+                if (!mixer->commands().try_push(command)) return audio::Error{"the script starts too much at once"};
+            note_events(report, conductor.take_events());
+        }
+        const audio::AudioView view = block.view().section(0, frames);
+        mixer->render({&view, 1});
+        session.streamer().pump();
+        note_faults(report, *mixer);
+        rises.look(mixer->state());
+        for (int i = 0; i < frames; ++i) {
+            const Frames at = rendered + Frames{i} - latency;
+            if (at < options.from) continue;
+            chunk.push_back(view.channel(0)[i]);
+            chunk.push_back(view.channel(1)[i]);
+        }
+        rendered += Frames{frames};
+        if (chunk.size() >= 2 * kChunk)
+            if (auto taken = finisher.take(chunk); !taken) return taken.error();
+        if (progress && rendered - told >= Frames{plan.rate.hertz}) {
+            told = rendered;
+            progress(std::min(rendered, whole), whole);
+        }
+    }
+    report.length = std::max(whole - options.from, Frames{0});
+    if (auto taken = finisher.take(chunk); !taken) return taken.error();
+    if (auto done = finisher.wait(); !done) return done.error();
+    finisher.report(report);
+    const rt::MixerState& state = mixer->state();
+    report.voices_max = state.voices_most;
+    report.not_finite = state.not_finite;
+    report.max_rise_db_per_s = rises.fastest();
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
+    report.realtime_factor = audio::seconds_of(whole, plan.rate).value / std::max(took.count(), 1e-9);
+    if (session.stream_failed())
+        return audio::Error{"the disk failed while the session was read; nothing was finished"};
+    return report;
+}
+
+}  // namespace stillroom::engine

@@ -1,0 +1,56 @@
+/// A whole session as fast as the machine goes: the same conductor, the same mixer, no clock.
+#pragma once
+
+#include "audio/base/result.h"
+#include "audio/base/units.h"
+#include "engine/session_event.h"
+#include "engine/session_plan.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace stillroom::engine {
+
+struct RenderOptions {
+    int block = 1024;                 ///< frames per block, 1 to audio::kMaxBlock; never changes the samples
+    audio::Frames from{};             ///< first frame that is given out; what comes before is rendered and dropped
+    std::optional<audio::Frames> to;  ///< first frame that is not
+};
+
+/// What a render measured; the fields of `render --report` (design, commands).
+struct RenderReport {
+    audio::Frames length;
+    audio::SampleRate rate;
+    int channels = 2;
+    std::string sha256;  ///< over the interleaved float32 samples given out
+    double integrated_lufs = -70.0;
+    double true_peak_dbtp = -200.0;
+    double max_rise_db_per_s = 0.0;  ///< fastest rise of the gain of what already sounded, over 100 ms
+    int voices_max = 0;
+    double realtime_factor = 0.0;
+    struct Phase {
+        std::string id;
+        audio::Frames start, end;
+    };
+    std::vector<Phase> phases;  ///< as they truly ran
+    std::vector<SessionEvent> events;
+    std::int64_t not_finite = 0;  ///< broken samples the mixer had to replace
+};
+
+/// Takes finished frames, interleaved stereo, in order; an error ends the render.
+using FrameSink = std::function<audio::Result<void>(std::span<const float> interleaved)>;
+
+/// Called about once per second of session time: rendered so far, and the whole.
+using RenderProgress = std::function<void(audio::Frames done, audio::Frames whole)>;
+
+/// [control] Renders a session that opens its gates and ends by itself. File frame n is session frame `from` + n:
+/// the limiter's look-ahead is dropped.
+[[nodiscard]] audio::Result<RenderReport> render_offline(SessionPlan& session, const RenderOptions& options,
+                                                         const FrameSink& sink,
+                                                         const RenderProgress& progress = {});
+
+}  // namespace stillroom::engine
