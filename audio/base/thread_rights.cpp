@@ -9,12 +9,8 @@
 #include <cassert>
 #include <cerrno>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <system_error>
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 namespace stillroom::audio {
 
@@ -76,21 +72,10 @@ void limit_thread_stacks() {
 }
 
 void prefault_stack() noexcept {
-    volatile std::byte pages[kPrefault];
-    for (std::size_t at = 0; at < kPrefault; at += 4096) pages[at] = std::byte{0};
-}
-
-void flush_denormals_to_zero() noexcept {
-#if defined(__x86_64__)
-    constexpr unsigned kFlushToZero = 0x8000;
-    constexpr unsigned kDenormalsAreZero = 0x0040;
-    _mm_setcsr(_mm_getcsr() | kFlushToZero | kDenormalsAreZero);
-#elif defined(__aarch64__)
-    constexpr std::uint64_t kFlushToZero = std::uint64_t{1} << 24;
-    std::uint64_t control = 0;
-    asm volatile("mrs %0, fpcr" : "=r"(control));
-    asm volatile("msr fpcr, %0" : : "r"(control | kFlushToZero));
-#endif
+    constexpr std::size_t kPage = 4096;
+    std::byte stack[kPrefault];
+    volatile std::byte* pages = stack;  // volatile, or the compiler leaves it all out
+    for (std::size_t at = 0; at < kPrefault; at += kPage) pages[at] = std::byte{0};
 }
 
 }  // namespace stillroom::audio

@@ -1,14 +1,14 @@
-/// What a thread needs so that sound has no gaps: to run when it must, to find its memory there, and not to slow
-/// down on tiny numbers. Every one of these may be refused by the system; the caller says so and uses a larger
-/// buffer instead.
+/// What a thread needs so that sound has no gaps: to run when it must and to find its memory there. Both may be
+/// refused by the system; the caller then says so and uses a larger buffer instead. (The third need, not to slow
+/// down on tiny numbers, is audio/base/denormals.h.)
 #pragma once
 
 #include "audio/base/result.h"
 
 namespace stillroom::audio {
 
-/// Real-time priorities (SCHED_FIFO) of this program: what must not wait runs above what it waits for least. Below
-/// the kernel's own interrupt threads (50) nothing of ours would be heard before them, so the mixer is above.
+/// Real-time priorities (SCHED_FIFO) of this program: the mixer above the conductor that feeds it, both above the
+/// kernel's interrupt threads (50), the streamer, which has seconds to spare, below them.
 inline constexpr int kMixerPriority = 70;
 inline constexpr int kConductorPriority = 60;
 inline constexpr int kStreamerPriority = 40;
@@ -30,9 +30,5 @@ void limit_thread_stacks();
 
 /// [control] Touches 256 KB of the calling thread's stack, so that its pages are there before the first block.
 void prefault_stack() noexcept;
-
-/// [any] Denormal floats become zero on the calling thread, in and out (FTZ and DAZ, on arm64 FZ): some processors
-/// take a hundred times as long for them. The mixer and offline rendering both do this, or their samples differ.
-void flush_denormals_to_zero() noexcept;
 
 }  // namespace stillroom::audio

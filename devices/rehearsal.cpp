@@ -1,0 +1,68 @@
+#include "devices/rehearsal.h"
+
+#include "audio/base/audio_buffer.h"
+#include "devices/portaudio_device.h"
+#include "devices/virtual_clock_device.h"
+
+#include <fmt/format.h>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+namespace stillroom::devices {
+
+namespace {
+
+// ALSA opens more than sound cards: its null device swallows a session in an instant, a broken one takes nothing.
+// A real one takes half a second of sound in half a second, give or take its buffers.
+constexpr audio::Seconds kProbe{0.5};
+constexpr audio::Seconds kTooFast{0.3};
+constexpr audio::Seconds kTooSlow{2.0};
+
+/// Why the device is no sound card; nothing when it takes sound at the pace of one.
+std::optional<std::string> why_unfit(AudioDevice& device) {
+    const auto& format = device.format();
+    const audio::Frames length = frames_of(kProbe, format.rate);
+    audio::OutputRing ring(format.channels, length);
+    const int capacity = static_cast<int>(ring.capacity().count);
+    audio::AudioBuffer silence(format.channels, static_cast<int>(length.count));
+    const auto view = silence.view();
+    const float* channels[audio::kMaxChannels] = {};
+    for (int c = 0; c < format.channels; ++c) channels[c] = view.channel(c);
+    ring.write(channels, view.frames());
+    ring.finish();
+
+    const auto start = std::chrono::steady_clock::now();
+    if (const auto started = device.start(ring); !started) return started.error().message;
+    const bool taken = ring.wait_for_room(capacity, kTooSlow);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    device.stop();
+    if (!taken) return fmt::format("{} takes no sound", format.name);
+    if (seconds < kTooFast.value)
+        return fmt::format("{} takes sound faster than it can be heard, so nothing stands behind it", format.name);
+    return std::nullopt;
+}
+
+}  // namespace
+
+RehearsalDevice open_rehearsal_device(audio::SampleRate rate, int channels) {
+    PortAudioRequest request;
+    request.rate = rate;
+    request.channels = channels;
+
+    request.api = DeviceApi::kJack;
+    auto jack = PortAudioDevice::open(request);
+    if (jack) return {*std::move(jack), true, fmt::format("Playing through {}.", (*jack)->format().name)};
+
+    request.api = DeviceApi::kAlsa;
+    auto alsa = PortAudioDevice::open(request);
+    const auto unfit = alsa ? why_unfit(**alsa) : std::optional(alsa.error().message);
+    if (!unfit)
+        return {*std::move(alsa), true,
+                fmt::format("Playing through {}; {}.", (*alsa)->format().name, jack.error().message)};
+    return {std::make_unique<VirtualClockDevice>(rate, channels), false,
+            fmt::format("No sound will be heard: {}; {}. The session runs on a virtual clock.",
+                        jack.error().message, *unfit)};
+}
+
+}  // namespace stillroom::devices
