@@ -1,9 +1,11 @@
 #include "audio/base/thread_rights.h"
 
+#include <linux/capability.h>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cassert>
@@ -25,6 +27,13 @@ int run_at(int priority) {
     parameters.sched_priority = priority;
     // 0 is the calling thread. Without the reset a child, an espeak-ng say, would run above everything else.
     return sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameters) == 0 ? 0 : errno;
+}
+
+/// Whether limits on locked memory do not hold for this process (CAP_IPC_LOCK; root mostly has it).
+bool may_lock_without_limit() {
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3] = {};
+    return syscall(SYS_capget, &header, sets) == 0 && (sets[0].effective & (1u << CAP_IPC_LOCK)) != 0;
 }
 
 }  // namespace
@@ -53,7 +62,7 @@ Result<void> lock_memory() {
     }
     int refused = EPERM;
     // Under a limit mlockall may well succeed now, and every allocation beyond the limit fail later.
-    if (limit.rlim_cur == RLIM_INFINITY || geteuid() == 0)
+    if (limit.rlim_cur == RLIM_INFINITY || may_lock_without_limit())
         refused = mlockall(MCL_CURRENT | MCL_FUTURE) == 0 ? 0 : errno;
     if (refused == 0) return {};
     return Error{
