@@ -4,9 +4,12 @@ target_include_directories(stillroom_flags INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(stillroom_flags INTERFACE
   # The same samples for debug and release and on every SIMD path: no fused multiply-add behind our back.
   -ffp-contract=off
+  # Each function in a section of its own: the linker drops what is not used, and a test can read who calls what.
+  -ffunction-sections -fdata-sections
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
   -Wdouble-promotion -Werror)
 target_compile_definitions(stillroom_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+target_link_options(stillroom_flags INTERFACE -Wl,--gc-sections)
 target_link_libraries(stillroom_flags INTERFACE Threads::Threads)
 
 set(STILLROOM_SANITIZER "" CACHE STRING "Sanitizers to build everything with: address,undefined or thread")

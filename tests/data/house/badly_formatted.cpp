@@ -1,0 +1,1 @@
+int   badly( ){return 1 ;}

@@ -1,0 +1,2 @@
+#pragma once
+inline int twice(Later x) { return 2 * x.value; }
