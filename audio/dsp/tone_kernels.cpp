@@ -19,14 +19,20 @@ const ToneKernels* find_tone_kernels(const char* name) noexcept {
     return nullptr;
 }
 
-const ToneKernels& tone_kernels() noexcept {
-    static const ToneKernels& chosen = []() -> const ToneKernels& {
-        // The widest path of the mixer may be wider than the widest one here.
-        if (std::strcmp(mix_kernels().name, "baseline") != 0)
-            if (const ToneKernels* wide = find_tone_kernels("avx2")) return *wide;
-        return kBaselineToneKernels;
-    }();
-    return chosen;
+namespace {
+
+const ToneKernels& choose() noexcept {
+    // The widest path of the mixer may be wider than the widest one here.
+    if (std::strcmp(mix_kernels().name, "baseline") != 0)
+        if (const ToneKernels* wide = find_tone_kernels("avx2")) return *wide;
+    return kBaselineToneKernels;
 }
+
+// Before main: the audio thread asks for them in every cell and must find them chosen.
+const ToneKernels& chosen = choose();
+
+}  // namespace
+
+const ToneKernels& tone_kernels() noexcept { return chosen; }
 
 }  // namespace stillroom::audio

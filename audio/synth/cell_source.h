@@ -47,11 +47,12 @@ private:
     void render(std::int64_t number) noexcept {
         cell_.clear();
         generator_.render(number, cell_);
-        mix_kernels().scale(cell_.left, kCellFrames, gain_);
-        mix_kernels().scale(cell_.right, kCellFrames, gain_);
+        kernels_.scale(cell_.left, kCellFrames, gain_);
+        kernels_.scale(cell_.right, kCellFrames, gain_);
         rendered_ = number;
     }
 
+    const MixKernels& kernels_ = mix_kernels();  // kept: choosing them is nothing for the audio thread
     StereoCell cell_;
     Loudness loudness_;
     float gain_;

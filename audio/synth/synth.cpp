@@ -5,6 +5,7 @@
 #include "audio/synth/cell_source.h"
 #include "audio/synth/curves.h"
 #include "audio/synth/hush_bed.h"
+#include "audio/synth/loudness_trim.h"
 #include "audio/synth/morning_bed.h"
 #include "audio/synth/noise_bed.h"
 #include "audio/synth/overtone_bed.h"
@@ -12,6 +13,8 @@
 #include "audio/synth/tide_bed.h"
 #include "audio/synth/tone_bed.h"
 #include "audio/synth/warm_bed.h"
+
+#include <cmath>
 
 namespace stillroom::audio {
 namespace {
@@ -21,6 +24,7 @@ constexpr Loudness kNominal{-27.0};
 
 using Make = std::unique_ptr<SynthSource> (*)(double gain, const ParameterValues&, SampleRate, std::uint64_t seed);
 
+/// [setup]
 template <typename Generator>
 std::unique_ptr<SynthSource> make(double gain, const ParameterValues& values, SampleRate rate, std::uint64_t seed) {
     return std::make_unique<CellSource<Generator>>(kNominal, gain, values, rate, Random(seed));
@@ -69,7 +73,14 @@ std::unique_ptr<SynthSource> make_synth(std::string_view name, const std::map<st
     const SynthDescription* description = find_synth(name);
     assert(description);
     const Maker& maker = kMakers[description - kDescriptions];
-    return maker.make(decibels(maker.gain), ParameterValues(description->parameters, parameters), rate, seed);
+    const auto made_with = [&](const std::map<std::string, double>& given, double trim) {
+        return maker.make(decibels(maker.gain) * trim, ParameterValues(description->parameters, given), rate, seed);
+    };
+    if (parameters.empty()) return made_with(parameters, 1.0);
+    // Other parameters, another loudness: measured against the default sound of the same seed, and made good.
+    const double wanted = sampled_power(*made_with({}, 1.0), description->ends, rate);
+    const double found = sampled_power(*made_with(parameters, 1.0), description->ends, rate);
+    return made_with(parameters, found > 0.0 ? std::sqrt(wanted / found) : 1.0);
 }
 
 }  // namespace stillroom::audio
