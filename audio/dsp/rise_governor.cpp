@@ -103,15 +103,12 @@ void RiseGovernor::finish_cell() noexcept {
     newest_cell_ = (newest_cell_ + 1) % kMomentaryCells;
     cells_[static_cast<std::size_t>(newest_cell_)] = {energy, energy * gain_ * gain_};
 
-    Cell sum;
-    for (const Cell& cell : cells_) {
-        sum.in += cell.in;
-        sum.out += cell.out;
-    }
-    const double frames = static_cast<double>(kMomentaryCells) * cell_frames_;
-    present_.mean_square = std::max(present_.mean_square, sum.out / frames);
+    double sum = 0.0;
+    for (const Cell& cell : cells_) sum += cell.out;
+    present_.mean_square =
+        std::max(present_.mean_square, sum / (static_cast<double>(kMomentaryCells) * cell_frames_));
     if (++cell_ == kCellsPerPart) finish_part();
-    aim(sum.in / frames);
+    aim();
 }
 
 void RiseGovernor::finish_part() noexcept {
@@ -130,15 +127,27 @@ void RiseGovernor::finish_part() noexcept {
 }
 
 /// Plans the gain over the next cell.
-void RiseGovernor::aim(double mean_square_in) noexcept {
-    double goal = std::min(1.0, gain_ * opening_);
-    if (mean_square_in * goal * goal > loudest_allowed_)
-        goal = std::min(goal, std::sqrt(loudest_allowed_ / mean_square_in));
+void RiseGovernor::aim() noexcept {
+    const double goal = std::min({1.0, gain_ * opening_, gain_for_loudness()});
     step_ = (goal - gain_) / cell_frames_;
     if (goal == 1.0 && 1.0 - gain_ < 1e-9) {
         gain_ = 1.0;
         step_ = 0.0;
     }
+}
+
+/// The gain with which the momentary loudness at the end of this part is what is allowed, if the sound goes on as
+/// in the last cell; but not lower than what would hold it there for ever.
+double RiseGovernor::gain_for_loudness() const noexcept {
+    const double last = cells_[static_cast<std::size_t>(newest_cell_)].in;
+    if (last == 0.0) return 1.0;
+    const int to_come = kCellsPerPart - cell_;
+    double spent = 0.0;
+    for (int i = 0; i < kMomentaryCells - to_come; ++i)
+        spent += cells_[static_cast<std::size_t>((newest_cell_ + kMomentaryCells - i) % kMomentaryCells)].out;
+    const double per_cell = loudest_allowed_ * cell_frames_;
+    const double left = (per_cell * kMomentaryCells - spent) / to_come;
+    return std::sqrt(std::max(left, per_cell) / last);
 }
 
 }  // namespace stillroom::audio

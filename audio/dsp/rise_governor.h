@@ -11,8 +11,9 @@
 /// with what was before it: a sound may grow by 10 dB in 100 ms and go on growing, which every lawful fade does (a
 /// bed from silence in 2 s, a tone in 150 ms), while a burst has no past to stand on. Two measures must both agree:
 ///
-///   - loudness: K-weighted mean square of the last 400 ms (momentary loudness), looked at every 10 ms. What is too
-///     loud is turned down over the next 10 ms;
+///   - loudness: K-weighted mean square of the last 400 ms (momentary loudness), looked at every 10 ms. What would
+///   be
+///     too loud by the end of its part, should it go on as in the last 10 ms, is turned down over the next 10 ms;
 ///   - samples: the largest magnitude. The floor of -40 LUFS corresponds to -26 dBFS (pink noise peaks 12 to 14 dB
 ///     above its loudness). No single sample passes above its bound: without look-ahead, the gain falls with the
 ///     very sample that is too large, to where that sample meets the bound, and stays there. A tone's crest gets a
@@ -75,7 +76,8 @@ private:
     void start_anew() noexcept;
     void finish_cell() noexcept;
     void finish_part() noexcept;
-    void aim(double mean_square_in) noexcept;
+    void aim() noexcept;
+    [[nodiscard]] double gain_for_loudness() const noexcept;
 
     const StageKernels& kernels_;
     KWeighting weighting_;
