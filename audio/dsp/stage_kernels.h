@@ -35,7 +35,8 @@ struct StageKernels {
     float (*make_sane)(float* data, int frames, float limit) noexcept;
 
     /// peaks[i] = the largest of peaks[i], |x[i]| and the three values interpolated between x[i] and x[i + 1].
-    /// Reads x[-5] to x[frames + 12] and writes peaks[0] to peaks[frames + 6]: it works in steps of eight.
+    /// Reads x[-5] to x[frames + 12] and writes peaks[0] to peaks[frames + 6]: it works in steps of up to
+    /// eight.
     void (*raise_true_peaks)(float* peaks, const float* x, int frames, const TruePeakTaps& taps) noexcept;
 
     /// out[i] = in[i] * gains[i], no further from zero than `ceiling`.
