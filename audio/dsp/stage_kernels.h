@@ -46,10 +46,10 @@ struct StageKernels {
     void (*clip)(float* data, int frames, float ceiling) noexcept;
 };
 
-/// [any] The kernels of the path that `mix_kernels()` uses.
+/// [setup] The kernels of the path that `mix_kernels()` uses.
 [[nodiscard]] const StageKernels& stage_kernels() noexcept;
 
-/// [any] The kernels of one path by name (`baseline`, `avx2`, `avx512`), or null when this processor or build lacks
+/// [setup] The kernels of one path by name (`baseline`, `avx2`, `avx512`), or null when this processor or build lacks
 /// it. For tests and benchmarks.
 [[nodiscard]] const StageKernels* find_stage_kernels(const char* name) noexcept;
 
