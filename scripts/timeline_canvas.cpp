@@ -20,7 +20,7 @@ text{font-family:system-ui,"Segoe UI",Roboto,"Helvetica Neue","DejaVu Sans",sans
 .gatemark{fill:#a8483a}.stripe{fill-opacity:.16}.band{fill-opacity:.9}.ending{fill:#8c959c;fill-opacity:.16}
 .bed{fill:#3f8088;fill-opacity:.62;stroke:#2f6a72;stroke-opacity:.7}.nature{fill:#6f9d62;fill-opacity:.6;stroke:#55804a;stroke-opacity:.7}
 .tone{fill:#c0913f;fill-opacity:.6;stroke:#96702c;stroke-opacity:.7}.pacer{fill:#5b86c4;fill-opacity:.3;stroke:#3f69a8;stroke-width:1.6;stroke-linejoin:round}
-.linebar{fill:#9a4f7c}.silence{fill:none;stroke:#66717a;stroke-dasharray:3 4}.leader{stroke:#9a4f7c;stroke-opacity:.45}
+.fine{stroke-width:.5}.linebar{fill:#9a4f7c}.silence{fill:none;stroke:#66717a;stroke-dasharray:3 4}.leader{stroke:#9a4f7c;stroke-opacity:.45}
 .flag{fill:#c99b3b}.pole{stroke:#c99b3b;stroke-width:1.3}.loudness{fill:#66757f;fill-opacity:.3}.loudnessline{fill:none;stroke:#4a5963;stroke-width:1.3;stroke-linejoin:round}
 .hue0{fill:#e9c79a}.hue1{fill:#dfb6c0}.hue2{fill:#98cdc6}.hue3{fill:#93b9e0}.hue4{fill:#a3a0d8}.hue5{fill:#a9bfe3}.hue6{fill:#b6d69f}.hue7{fill:#dfdc98}.hue8{fill:#cbbfe2}
 @media (prefers-color-scheme:dark){text{fill:#e7e9ea}.paper{fill:#161b1f}.subtitle,.tick,.row{fill:#a6b0b8}

@@ -41,17 +41,24 @@ double thickness(const TimelineView& view, const StripCourse& course, const Time
     return share * fade_share(entry, at);
 }
 
+/// The outline of one voice; where a strip fade has silenced it before its end, the ribbon ends too.
 std::string ribbon(const TimelineView& view, const StripCourse& course, const TimelineEntry& entry, double middle,
                    double half) {
     const double from = view.canvas.x(entry.start);
     const double to = view.canvas.x(entry.end);
-    std::string above, below;
     const int steps = std::max(2, static_cast<int>((to - from) / kStep));
+    std::vector<Point> points;
+    std::size_t audible = 0;
     for (int i = 0; i <= steps; ++i) {
         const double x = from + (to - from) * i / steps;
-        const double y = half * thickness(view, course, entry, view.canvas.frame_at(x));
-        above += (above.empty() ? "M" : "L") + coordinates({x, middle - y});
-        below = "L" + coordinates({x, middle + y}) + below;
+        points.push_back({x, half * thickness(view, course, entry, view.canvas.frame_at(x))});
+        if (points.back().y > 0.05) audible = points.size();
+    }
+    points.resize(std::min(points.size(), audible + 1));
+    std::string above, below;
+    for (const Point& point : points) {
+        above += (above.empty() ? "M" : "L") + coordinates({point.x, middle - point.y});
+        below = "L" + coordinates({point.x, middle + point.y}) + below;
     }
     return above + below + "Z";
 }
@@ -120,17 +127,28 @@ struct PlacedLabel {
     std::size_t lane;
 };
 
-/// Labels in lanes: near the right edge they are pushed left, and where no lane has room a mark goes without one.
-std::vector<PlacedLabel> place_labels(const TimelineView& view, LabelLanes& lanes, std::size_t characters,
-                                      auto is_wanted) {
-    std::vector<PlacedLabel> labels;
+constexpr std::size_t kFewestCharacters = 26;
+constexpr std::size_t kMostCharacters = 56;
+
+/// Labels in lanes. A text may grow until the mark after the next one; near the right edge it is pushed left, and
+/// where no lane has room a mark goes without one.
+std::vector<PlacedLabel> place_labels(const TimelineView& view, LabelLanes& lanes, auto is_wanted) {
+    std::vector<const TimelineEntry*> wanted;
     for (const TimelineEntry& entry : view.entries) {
-        if (!is_wanted(entry)) continue;
-        std::string text = first_words(entry.text, characters);
+        if (is_wanted(entry)) wanted.push_back(&entry);
+    }
+    std::vector<PlacedLabel> labels;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        const double mark = view.canvas.x(wanted[i]->start);
+        const double limit = i + 2 < wanted.size() ? view.canvas.x(wanted[i + 2]->start) : TimelineCanvas::kRight;
+        const double room = (limit - mark) / TimelineCanvas::text_width("m", kLabelSize);
+        const auto characters =
+            std::clamp(static_cast<std::size_t>(std::max(0.0, room)), kFewestCharacters, kMostCharacters);
+        std::string text = first_words(wanted[i]->text, characters);
         const double width = TimelineCanvas::text_width(text, kLabelSize);
-        const double x = std::min(view.canvas.x(entry.start), TimelineCanvas::kRight - width);
+        const double x = std::min(mark, TimelineCanvas::kRight - width);
         const std::size_t lane = lanes.place(x, x + width + 10.0);
-        labels.push_back({&entry, std::move(text), x, lane});
+        labels.push_back({wanted[i], std::move(text), x, lane});
     }
     return labels;
 }
@@ -171,7 +189,10 @@ double draw_pacers(const TimelineView& view, std::size_t layer, double top) {
         if (entry.layer != layer || entry.kind != TimelineKind::pacer || !entry.pace) continue;
         const std::string label = pace_label(view, entry);
         view.canvas.open_group("breath", fmt::format("{}, {}", label, times_of(view, entry)));
-        view.canvas.path(wave(view, entry, top + kHeight - 5, kWave), "pacer");
+        const double breath =
+            view.canvas.x(entry.start + audio::breath_number(entry.pace->course, view.plan.rate, 0).end) -
+            view.canvas.x(entry.start);
+        view.canvas.path(wave(view, entry, top + kHeight - 5, kWave), breath < 8.0 ? "pacer fine" : "pacer");
         view.canvas.close_group();
         view.canvas.text({view.canvas.x(entry.start), top + 13}, "label", label);
     }
@@ -182,8 +203,8 @@ double draw_lines(const TimelineView& view, std::size_t layer, double top) {
     if (!has(view, layer, TimelineKind::line)) return 0.0;
     constexpr double kLane = 17.0;
     constexpr double kMark = 11.0;
-    LabelLanes lanes(4);
-    const auto labels = place_labels(view, lanes, 34, [&](const TimelineEntry& entry) {
+    LabelLanes lanes(7);
+    const auto labels = place_labels(view, lanes, [&](const TimelineEntry& entry) {
         return entry.kind == TimelineKind::line && entry.layer == layer;
     });
     const double marks = top + 6;
@@ -192,7 +213,7 @@ double draw_lines(const TimelineView& view, std::size_t layer, double top) {
         const double x = view.canvas.x(label.entry->start);
         if (label.lane != kNoIndex) {
             const double y = marks + kMark + 15 + static_cast<double>(label.lane) * kLane;
-            if (label.x >= x - 1) view.canvas.line({x + 0.5, marks + kMark}, {x + 0.5, y - 9}, "leader");
+            view.canvas.line({x + 0.5, marks + kMark}, {x + 0.5, y - 9}, "leader");
             view.canvas.text({label.x, y}, "word", label.text);
         }
         draw_units(view, *label.entry, marks, kMark);
@@ -205,7 +226,7 @@ double draw_prompts(const TimelineView& view, double top) {
     if (!has(view, kNoIndex, TimelineKind::prompt)) return 0.0;
     constexpr double kLane = 16.0;
     LabelLanes lanes(3);
-    const auto labels = place_labels(view, lanes, 30, [](const TimelineEntry& entry) {
+    const auto labels = place_labels(view, lanes, [](const TimelineEntry& entry) {
         return entry.kind == TimelineKind::prompt && !entry.repeated;
     });
     for (const TimelineEntry& entry : view.entries) {
@@ -234,7 +255,7 @@ double draw_loudness(const TimelineView& view, double top) {
     };
     for (const int lufs : {-20, -30, -40, -50}) {
         view.canvas.line({TimelineCanvas::kLeft, y_of(lufs)}, {TimelineCanvas::kRight, y_of(lufs)}, "grid");
-        view.canvas.text({TimelineCanvas::kLeft - 8, y_of(lufs) + 4}, "tick", fmt::format("{} LUFS", lufs), "end");
+        view.canvas.text({TimelineCanvas::kLeft - 8, y_of(lufs) + 4}, "tick", fmt::format("−{}", -lufs), "end");
     }
     std::string data;
     for (std::size_t i = 0; i < view.curve.lufs.size(); ++i) {

@@ -13,7 +13,8 @@ namespace stillroom::scripts {
 namespace {
 
 constexpr double kBandTop = 96.0;
-constexpr double kBandHeight = 46.0;
+constexpr double kBandHeight = 48.0;
+constexpr double kTitleCharacter = 8.1;
 constexpr double kRowGap = 10.0;
 
 /// Every role has its colour; phases of no role take three calm ones in turn.
@@ -95,7 +96,8 @@ private:
         }
         row(std::string(labels_.staff), draw_prompts(view, top), 16);
         top += 6.0;
-        view.canvas.text({TimelineCanvas::kLeft - 8, top + 5}, "row", labels_.loudness, "end");
+        view.canvas.text({TimelineCanvas::kLeft - 38, top + 44}, "row", labels_.loudness, "end");
+        view.canvas.text({TimelineCanvas::kLeft - 38, top + 60}, "tick", "LUFS", "end");
         return top + draw_loudness(view, top);
     }
 
@@ -122,8 +124,7 @@ private:
         const double end = canvas_.x(plan_.planned_end);
         canvas_.rect({end, kBandTop}, TimelineCanvas::kRight - end, bottom - kBandTop, 0, "ending");
         if (TimelineCanvas::kRight - end > 28) {
-            canvas_.text({(end + TimelineCanvas::kRight) / 2, kBandTop + 27}, "phasetime tick", labels_.ending,
-                         "middle");
+            canvas_.text({(end + TimelineCanvas::kRight) / 2, kBandTop + 29}, "tick", labels_.ending, "middle");
         }
     }
 
@@ -135,11 +136,31 @@ private:
             const std::string start = clock_text(phase.nominal_start, plan_.rate);
             canvas_.open_group("phases", fmt::format("{}, {}", phase.title, start));
             canvas_.rect({from + 1, kBandTop}, width - 2, kBandHeight, 8, "band " + hue_of(phase, i));
-            const auto room = static_cast<std::size_t>(std::max(0.0, (width - 14) / 7.6));
-            if (room >= 3) canvas_.text({from + 9, kBandTop + 20}, "phase", first_words(phase.title, room));
-            if (width > 40) canvas_.text({from + 9, kBandTop + 37}, "phasetime", start);
+            draw_phase_title(phase.title, start, {from + 9, kBandTop}, width - 14);
             canvas_.close_group();
         }
+    }
+
+    /// Title and start time below it; a title too long for its phase takes two lines and the time gives way.
+    void draw_phase_title(const std::string& title, const std::string& start, Point corner, double width) {
+        const auto room = static_cast<std::size_t>(std::max(0.0, width / kTitleCharacter));
+        if (room < 3) return;
+        if (character_count(title) <= room) {
+            canvas_.text({corner.x, corner.y + 20}, "phase", title);
+            canvas_.text({corner.x, corner.y + 38}, "phasetime", start);
+            return;
+        }
+        std::size_t cut = std::string::npos;
+        for (std::size_t blank = title.find(' '); blank != std::string::npos; blank = title.find(' ', blank + 1)) {
+            if (character_count(title.substr(0, blank)) <= room) cut = blank;
+        }
+        if (cut == std::string::npos) {
+            canvas_.text({corner.x, corner.y + 20}, "phase", first_words(title, room));
+            canvas_.text({corner.x, corner.y + 38}, "phasetime", start);
+            return;
+        }
+        canvas_.text({corner.x, corner.y + 20}, "phase", title.substr(0, cut));
+        canvas_.text({corner.x, corner.y + 38}, "phase", first_words(title.substr(cut + 1), room));
     }
 
     void draw_gates(double bottom) {
