@@ -74,6 +74,13 @@ TEST_CASE("Nothing leaves the limiter above its ceiling as an independent true-p
     }
 }
 
+TEST_CASE("A sine whose samples all lie below the ceiling is held by the peaks between them", "[limiter]") {
+    const StereoSound sound = stereo(48000, [](int i) { return 0.8 * std::sin(kTurn * (0.25 * i + 0.125)); });
+    CHECK(*std::max_element(sound.left.begin(), sound.left.end()) < 0.58f);
+    CHECK(true_peak(sound) > -2.0);
+    CHECK(true_peak(limited(sound)) <= -4.0);
+}
+
 TEST_CASE("A sound below the threshold passes bit for bit, later by exactly the latency", "[limiter]") {
     const auto random = noise(3);
     // The loudest of it lies just under the -4.5 dBTP that the limiter aims at.
