@@ -7,6 +7,9 @@
 #include "scripts/plan.h"
 #include "scripts/voice_spans.h"
 
+#include <fmt/format.h>
+#include <algorithm>
+
 namespace stillroom::scripts {
 
 namespace {
@@ -61,6 +64,20 @@ void compile_phases(CompileContext& context) {
     context.plan.duration = start + context.frames(kEnding);
 }
 
+/// A plan speaks one of the languages the script promises.
+bool speaks(CompileContext& context) {
+    const auto& languages = context.script.languages;
+    const bool declared = std::any_of(languages.begin(), languages.end(),
+                                      [&](const auto& tag) { return tag.value == context.language; });
+    if (declared) return true;
+    std::string known;
+    for (const auto& tag : languages) known += (known.empty() ? "" : ", ") + tag.value;
+    context.diagnostics.error(context.script.place, "unknown-language",
+                              fmt::format("script '{}' does not speak '{}'", context.script.id, context.language),
+                              fmt::format("choose one of: {}", known));
+    return false;
+}
+
 /// Sounds and pacers know their ends only once everything that may replace them is known.
 std::vector<VoiceSpan> settle_ends(Plan& plan) {
     std::vector<VoiceSpan> spans = voice_spans(plan);
@@ -75,6 +92,7 @@ std::optional<Plan> compile(const Script& script, const Media& media, const std:
     const int errors_before = diagnostics.errors();
     Plan plan;
     CompileContext context{script, media, language, rate, diagnostics, plan};
+    if (!speaks(context)) return {};
     compile_header(context);
     compile_layers(context);
     compile_gates(context);

@@ -1,6 +1,7 @@
 #include "scripts/compile_context.h"
 
 #include <algorithm>
+#include <utility>
 #include <variant>
 
 namespace stillroom::scripts {
@@ -18,6 +19,11 @@ std::size_t index_of(const std::vector<T>& elements, const std::string& id) {
 std::size_t CompileContext::layer_index(const std::string& id) const { return index_of(plan.layers, id); }
 std::size_t CompileContext::gate_index(const std::string& id) const { return index_of(plan.gates, id); }
 std::size_t CompileContext::cue_set_index(const std::string& id) const { return index_of(plan.cue_sets, id); }
+
+void CompileContext::warn(const Place& place, const std::string& rule, std::string message, std::string remedy) {
+    if (script.allow.contains(rule)) return;
+    diagnostics.warning(place, rule, std::move(message), std::move(remedy));
+}
 
 std::string CompileContext::text(const LocalText& text, const std::string& otherwise) const {
     const std::string* found = text_in(text, language);

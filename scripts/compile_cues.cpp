@@ -48,7 +48,7 @@ public:
         out_.id = action.line.value;
         const Line* line = context_.script.line(action.line.value);
         if (!line || layer_ == kNoIndex) return {};
-        auto compiled = compile_line(context_, *line, layer_, cue_.gain, action.line.place);
+        auto compiled = compile_line(context_, *line, layer_, cue_.gain);
         if (!compiled) return {};
         for (const auto& fact : cue_.requirements) compiled->requirements.push_back(fact.value);
         for (const auto& tag : cue_.tags) compiled->tags.push_back(tag.value);
@@ -111,24 +111,23 @@ private:
     /// `for` and `until` of a sound or pacer; false after an error.
     template <typename Sounding>
     bool set_stop(Sounding& sounding) {
-        const int errors = context_.diagnostics.errors();
         const PlannedStop stop = planned_stop(context_, phase_, planned_, cue_, out_.at);
         sounding.length = stop.length;
         sounding.until = stop.until;
-        if (stop.length) check_length(*stop.length);
         fit_fades(sounding.fade_in, sounding.fade_out, sounding.length);
-        return context_.diagnostics.errors() == errors;
+        return !stop.length || is_long_enough(*stop.length);
     }
 
     /// Fades squeezed into too short a time would break the laws of safe sound.
-    void check_length(Frames length) {
+    bool is_long_enough(Frames length) {
         const Seconds fade = shortest_fade(context_.plan.layers[layer_].kind);
-        if (length >= context_.frames({2.0 * fade.value})) return;
+        if (length >= context_.frames({2.0 * fade.value})) return true;
         context_.diagnostics.error(
             cue_.length ? cue_.length->place : cue_.place, "sound-too-short",
             fmt::format("'{}' would sound for {:g} s, too short to come and go without startling", out_.id,
                         audio::seconds_of(length, context_.rate).value),
             fmt::format("give it {:g} s or more", 2.0 * fade.value));
+        return false;
     }
 
     CompileContext& context_;

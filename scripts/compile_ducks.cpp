@@ -72,11 +72,10 @@ void deepen_scheduled(CompileContext& context, const BedLevels& levels, PlannedC
         duck.depth = deepened(duck.depth, speech, *bed);
         const double clearance = speech - (*bed + duck.depth.value);
         if (clearance >= kLeastSpeechClearance) continue;
-        context.diagnostics.warning(
-            cue.place, "speech-clearance",
-            fmt::format("line '{}' stands only {:.1f} LU over '{}', even with the bed {:.0f} dB down", line.id,
-                        clearance, under.id, -duck.depth.value),
-            fmt::format("lower '{}' under it; speech needs {:g} LU", under.id, kLeastSpeechClearance));
+        context.warn(cue.place, "S16",
+                     fmt::format("line '{}' stands only {:.1f} LU over '{}', even with the bed {:.0f} dB down",
+                                 line.id, clearance, under.id, -duck.depth.value),
+                     fmt::format("lower '{}' under it; speech needs {:g} LU", under.id, kLeastSpeechClearance));
     }
 }
 

@@ -2,7 +2,6 @@
 
 #include "scripts/compile_sounds.h"
 
-#include <fmt/format.h>
 #include <algorithm>
 #include <sstream>
 
@@ -82,7 +81,7 @@ PlannedSet compile_cue_set(CompileContext& context, const CueSet& set) {
     for (const auto& id : set.lines) {
         const Line* line = context.script.line(id.value);
         if (!line || layer == kNoIndex) continue;
-        auto spoken = compile_line(context, *line, layer, {}, id.place);
+        auto spoken = compile_line(context, *line, layer, {});
         if (spoken) planned.lines.push_back(std::move(*spoken));
     }
     add_sounds(context, set, planned);
@@ -96,17 +95,11 @@ PlannedSet compile_cue_set(CompileContext& context, const CueSet& set) {
 
 }  // namespace
 
-std::optional<PlannedLine> compile_line(CompileContext& context, const Line& line, std::size_t layer, Decibels gain,
-                                        const Place& wanted_at) {
+std::optional<PlannedLine> compile_line(CompileContext& context, const Line& line, std::size_t layer,
+                                        Decibels gain) {
     auto units = line.text.find(context.language);
     if (units == line.text.end()) units = line.text.find("");
-    if (units == line.text.end()) {
-        context.diagnostics.error(wanted_at, "missing-language",
-                                  fmt::format("line '{}' has no text in '{}'", line.id, context.language),
-                                  fmt::format("add `{}:` under its `text`, or take '{}' out of `languages`",
-                                              context.language, context.language));
-        return {};
-    }
+    if (units == line.text.end()) return {};
     const PlannedLayer& strip = context.plan.layers[layer];
     PlannedLine planned;
     planned.id = line.id;

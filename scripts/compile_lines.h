@@ -8,10 +8,10 @@
 
 namespace stillroom::scripts {
 
-/// [control] A line on a layer, with that layer's ducks as written (see compile_ducks.h). Nothing, and an error at
-/// `wanted_at`, where the line has no text in the session's language: another language is never spoken instead.
+/// [control] A line on a layer, with that layer's ducks as written (see compile_ducks.h). Nothing where the line
+/// has no text in the session's language, which the parser reports: another language is never spoken instead.
 [[nodiscard]] std::optional<PlannedLine> compile_line(CompileContext& context, const Line& line, std::size_t layer,
-                                                      Decibels gain, const Place& wanted_at);
+                                                      Decibels gain);
 
 /// [control] Fills `plan.cue_sets` and `plan.on_demand`.
 void compile_cue_sets(CompileContext& context);

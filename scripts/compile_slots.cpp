@@ -48,8 +48,8 @@ void check_slots(CompileContext& context) {
         const auto next = std::find_if(spoken.begin() + static_cast<std::ptrdiff_t>(i) + 1, spoken.end(),
                                        [&](const Spoken& other) { return other.layer == spoken[i].layer; });
         if (next == spoken.end() || next->start >= spoken[i].end || next->cue == spoken[i].cue) continue;
-        context.diagnostics.warning(
-            spoken[i].cue->place, "speech-longer-than-slot",
+        context.warn(
+            spoken[i].cue->place, "S17",
             fmt::format("'{}' is spoken for {:.1f} s in '{}', but '{}' follows after {:.1f} s", spoken[i].id,
                         seconds(plan, spoken[i].end - spoken[i].start), plan.language, next->id,
                         seconds(plan, next->start - spoken[i].start)),

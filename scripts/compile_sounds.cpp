@@ -59,8 +59,8 @@ Frames lawful(CompileContext& context, const Cue& cue, LayerKind kind, const cha
     const Seconds least = shortest_fade(kind);
     if (!written) return context.frames(otherwise);
     if (*written >= least) return context.frames(*written);
-    context.diagnostics.warning(
-        cue.place, "fade-too-short",
+    context.warn(
+        cue.place, "S18",
         fmt::format("'{}' of {:g} s would startle and is raised to {:g} s", key, written->value, least.value),
         fmt::format("write `{}: {:g} s` or more", key, least.value));
     return context.frames(least);
@@ -70,8 +70,8 @@ Decibels gain_to_level(CompileContext& context, const Cue& cue, const std::strin
                        Loudness loudness) {
     const Decibels gain{level.lufs - loudness.lufs};
     if (gain <= kMostGain) return gain;
-    context.diagnostics.warning(
-        cue.place, "sound-too-quiet",
+    context.warn(
+        cue.place, "S20",
         fmt::format("'{}' is so quiet ({:.1f} LUFS) that it cannot be brought to its level", id, loudness.lufs),
         "record or export it louder");
     return kMostGain;
@@ -82,10 +82,10 @@ void warn_of_bed_peaks(CompileContext& context, const Cue& cue, const PlannedPla
     if (kind != LayerKind::bed || !source || source->clip.file.empty()) return;
     const double peak = source->clip.true_peak_dbtp + play.gain.value;
     if (peak <= kBedTruePeak) return;
-    context.diagnostics.warning(cue.place, "bed-peak",
-                                fmt::format("'{}' peaks at {:.1f} dBTP on its layer; beds stay under {:g} dBTP",
-                                            play.id, peak, kBedTruePeak),
-                                "choose a more even recording, or lower it with `gain`");
+    context.warn(cue.place, "S19",
+                 fmt::format("'{}' peaks at {:.1f} dBTP on its layer; beds stay under {:g} dBTP", play.id, peak,
+                             kBedTruePeak),
+                 "choose a more even recording, or lower it with `gain`");
 }
 
 }  // namespace

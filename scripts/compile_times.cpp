@@ -15,17 +15,12 @@ Frames nominal_frame(const PlannedPhase& phase, const PlannedTime& time) noexcep
     return phase.nominal_start + (time.from_end ? phase.nominal : Frames{}) + time.offset;
 }
 
-PlannedStop planned_stop(CompileContext& context, const Phase& phase, const PlannedPhase& planned, const Cue& cue,
-                         const PlannedTime& start) {
+PlannedStop planned_stop(const CompileContext& context, const Phase& phase, const PlannedPhase& planned,
+                         const Cue& cue, const PlannedTime& start) {
     if (cue.length) return {context.frames(cue.length->value), {}};
     if (!cue.until) return {};
     const PlannedTime stop = planned_time(context, phase, *cue.until);
     const Frames length = nominal_frame(planned, stop) - nominal_frame(planned, start);
-    if (length.count <= 0) {
-        context.diagnostics.error(cue.until->place, "until-before-start", "the sound would stop before it starts",
-                                  "make `until` later than `at`");
-        return {};
-    }
     if (stop.from_end == start.from_end) return {length, {}};
     return {length, stop};
 }

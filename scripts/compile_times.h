@@ -19,8 +19,8 @@ struct PlannedStop {
     std::optional<PlannedTime> until;  ///< see PlannedPlay::until
 };
 
-/// [control] Resolves `for` and `until`. A stop at or before its start is an error.
-[[nodiscard]] PlannedStop planned_stop(CompileContext& context, const Phase& phase, const PlannedPhase& planned,
-                                       const Cue& cue, const PlannedTime& start);
+/// [control] Resolves `for` and `until`.
+[[nodiscard]] PlannedStop planned_stop(const CompileContext& context, const Phase& phase,
+                                       const PlannedPhase& planned, const Cue& cue, const PlannedTime& start);
 
 }  // namespace stillroom::scripts

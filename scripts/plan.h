@@ -211,11 +211,11 @@ inline constexpr Seconds kSetSoundLength{90.0};
 /// How long the ending after the last planned frame takes, in `render` and `timeline`; it is one fade.
 inline constexpr Seconds kEnding{8.0};
 
-/// [control] Resolves a script for one of its languages. Findings that only resolving shows (a cue beyond its
-/// phase, a line longer than its slot, a missing translation) go to `diagnostics`; without an error a plan comes
-/// back. Lines and files missing from `media` take an estimated length (95 words per minute), so that a timeline
-/// can be shown before anything is prepared; such a plan must not be played, and says so by an empty
-/// `PreparedClip::file`.
+/// [control] Resolves a script that parsed for one of its languages. Findings that only resolving shows (a line
+/// longer than its slot, a fade raised to the laws of safe sound, a cut outside of its file) go to `diagnostics`;
+/// without an error a plan comes back. Lines and files missing from `media` take an estimated length (95 words per
+/// minute), so that a timeline can be shown before anything is prepared; such a plan must not be played, and says
+/// so by an empty `PreparedClip::file`.
 [[nodiscard]] std::optional<Plan> compile(const Script& script, const Media& media, const std::string& language,
                                           SampleRate rate, config::Diagnostics& diagnostics);
 
