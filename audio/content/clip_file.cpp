@@ -1,10 +1,12 @@
 #include "audio/content/clip_file.h"
 
+#include "audio/content/disk_room.h"
+#include "audio/content/hash.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 #include <nlohmann/json.hpp>
 
@@ -25,8 +27,6 @@ static_assert(std::endian::native == std::endian::little,
 constexpr std::string_view kMagic = "STILCLIP";
 constexpr std::uint32_t kVersion = 1;
 constexpr std::string_view kTemporarySuffix = ".part";
-/// Kept free beside the clip, so that preparing never takes the last of the disk from the journal.
-constexpr std::int64_t kSpareBytes = std::int64_t{64} << 20;
 
 struct Head {
     std::array<char, 8> magic{};
@@ -110,16 +110,6 @@ ClipDescription from_json(const nlohmann::json& json) {
     return description;
 }
 
-Error disk_fault(const std::filesystem::path& folder, std::int64_t bytes, int fault) {
-    if (fault == ENOSPC || fault == EDQUOT)
-        return {
-            fmt::format("the content store '{}' is full: {} MB more are needed; free room, or name another folder "
-                        "in STILLROOM_STORE",
-                        folder.string(), bytes / 1000000 + 1)};
-    return {fmt::format("the content store '{}' cannot be written: {}; name another folder in STILLROOM_STORE",
-                        folder.string(), std::strerror(fault))};
-}
-
 /// A temporary file whose writer lives is locked; one that can be locked was left by a process that was killed.
 void remove_abandoned(const std::filesystem::path& folder) {
     std::error_code ignored;
@@ -148,23 +138,17 @@ Error broken(const std::filesystem::path& file, std::string_view what) {
 
 }  // namespace
 
-Result<ClipWriter> ClipWriter::open(const std::filesystem::path& folder, std::int64_t expected_bytes) {
+Result<ClipWriter> ClipWriter::open(const std::filesystem::path& folder) {
     std::error_code fault;
     std::filesystem::create_directories(folder, fault);
-    if (fault) return disk_fault(folder, expected_bytes, fault.value());
+    if (fault) return disk_fault(fault.value(), 0);
     remove_abandoned(folder);
-    struct statvfs room {};
-    if (::statvfs(folder.c_str(), &room) == 0) {
-        const auto free = static_cast<std::int64_t>(room.f_bavail) * static_cast<std::int64_t>(room.f_frsize);
-        const std::int64_t needed = expected_bytes + kSpareBytes;
-        if (free < needed) return disk_fault(folder, needed - free, ENOSPC);
-    }
     static std::atomic<unsigned> serial{0};
     ClipWriter writer;
     writer.folder_ = folder;
     writer.temporary_ = folder / fmt::format("{}-{}{}", ::getpid(), serial++, kTemporarySuffix);
     writer.descriptor_ = open_locked(writer.temporary_);
-    if (writer.descriptor_ < 0) return disk_fault(folder, expected_bytes, errno);
+    if (writer.descriptor_ < 0) return disk_fault(errno, 0);
     return writer;
 }
 
@@ -172,7 +156,6 @@ ClipWriter::ClipWriter(ClipWriter&& other) noexcept
     : folder_(std::move(other.folder_)),
       temporary_(std::move(other.temporary_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
-      end_(other.end_),
       checksum_(std::move(other.checksum_)) {}
 
 ClipWriter::~ClipWriter() {
@@ -183,17 +166,18 @@ ClipWriter::~ClipWriter() {
 
 Result<void> ClipWriter::write(std::span<const float> interleaved) {
     const auto bytes = std::as_bytes(interleaved);
-    checksum_.add(bytes);
-    if (auto written = write_at(bytes, end_); !written) return written;
-    end_ += static_cast<std::int64_t>(bytes.size());
-    return {};
+    if (auto room = check_room(descriptor_, std::ssize(bytes)); !room) return room;
+    Checksum checksum;
+    checksum.add(bytes);
+    checksum_ = checksum.finish();
+    return write_at(bytes, kClipDataOffset);
 }
 
 Result<void> ClipWriter::write_at(std::span<const std::byte> bytes, std::int64_t position) {
     while (!bytes.empty()) {
         const ssize_t done = ::pwrite(descriptor_, bytes.data(), bytes.size(), position);
         if (done < 0 && errno == EINTR) continue;
-        if (done < 0) return disk_fault(folder_, static_cast<std::int64_t>(bytes.size()), errno);
+        if (done < 0) return disk_fault(errno, static_cast<std::int64_t>(bytes.size()));
         bytes = bytes.subspan(static_cast<std::size_t>(done));
         position += done;
     }
@@ -201,7 +185,7 @@ Result<void> ClipWriter::write_at(std::span<const std::byte> bytes, std::int64_t
 }
 
 Result<ClipDescription> ClipWriter::commit(ClipDescription description) {
-    description.checksum = checksum_.finish();
+    description.checksum = checksum_;
     description.clip.file = clip_path(folder_, description.clip.hash);
     description.clip.data_offset = kClipDataOffset;
     const std::string json = to_json(description);
@@ -215,7 +199,7 @@ Result<ClipDescription> ClipWriter::commit(ClipDescription description) {
     if (auto done = write_at(std::as_bytes(std::span(&head, 1)), 0); !done) return done.error();
     if (auto done = write_at(std::as_bytes(std::span(json)), sizeof(Head)); !done) return done.error();
     if (::fsync(descriptor_) != 0 || ::rename(temporary_.c_str(), description.clip.file.c_str()) != 0)
-        return disk_fault(folder_, end_, errno);
+        return disk_fault(errno, 0);
     ::close(std::exchange(descriptor_, -1));
     const Descriptor folder(::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.get() >= 0) ::fsync(folder.get());

@@ -17,12 +17,13 @@
 
 #include "audio/base/result.h"
 #include "audio/content/content_store.h"
-#include "audio/content/hash.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace stillroom::audio {
 
@@ -40,16 +41,20 @@ struct ClipDescription {
 /// temporary file remains that the next writer in this folder removes. [control] one thread.
 class ClipWriter {
 public:
-    /// Opens a temporary file in `folder`. Errors: the folder cannot be written, or has less room than
-    /// `expected_bytes` and says how much is needed.
-    [[nodiscard]] static Result<ClipWriter> open(const std::filesystem::path& folder, std::int64_t expected_bytes);
+    /// Opens a temporary file in `folder`, which is made when missing. Errors: the folder cannot be written.
+    [[nodiscard]] static Result<ClipWriter> open(const std::filesystem::path& folder);
 
     ClipWriter(ClipWriter&& other) noexcept;
     ClipWriter& operator=(ClipWriter&&) = delete;
     ~ClipWriter();
 
-    /// Appends interleaved samples. Errors: the disk is full or fails.
+    /// All samples of the clip, interleaved. Errors: the disk is full or fails.
     [[nodiscard]] Result<void> write(std::span<const float> interleaved);
+
+    /// Instead of `write`, another process may have written the samples to `descriptor()` from kClipDataOffset on;
+    /// their checksum is handed in here.
+    void written_by_another(std::string checksum) { checksum_ = std::move(checksum); }
+    [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
 
     /// Writes the description, syncs file and folder, and gives the file its name `<hash>.clip`. Fills in the
     /// checksum and `clip.file`, and returns the description as a reader will see it.
@@ -62,8 +67,7 @@ private:
     std::filesystem::path folder_;
     std::filesystem::path temporary_;
     int descriptor_ = -1;
-    std::int64_t end_ = kClipDataOffset;
-    Checksum checksum_;
+    std::string checksum_;
 };
 
 /// [control] The path of the clip with this hash.

@@ -1,9 +1,8 @@
 #include "audio/content/content_store.h"
 
 #include "audio/content/clip_file.h"
-#include "audio/content/file_reader.h"
 #include "audio/content/hash.h"
-#include "audio/content/sound_import.h"
+#include "audio/content/import_process.h"
 #include "audio/content/source_file.h"
 #include "audio/content/speech.h"
 #include "audio/content/spoken_line.h"
@@ -20,6 +19,7 @@ namespace {
 
 /// Raised whenever prepared samples or measurements change for the same input, so that old clips are not found.
 constexpr std::int64_t kRecipeVersion = 1;
+constexpr Seconds kLongestFile{4.0 * 3600.0};
 
 std::filesystem::path index_folder(const std::filesystem::path& store) { return store / "index"; }
 
@@ -33,13 +33,6 @@ Result<PreparedClip> commit(ClipWriter& writer, ClipDescription description) {
     auto done = writer.commit(std::move(description));
     if (!done) return done.error();
     return std::move(done->clip);
-}
-
-/// Bytes the clip of this file will take, by what its header claims.
-Result<std::int64_t> clip_bytes(const std::filesystem::path& file, SampleRate rate) {
-    const auto reader = FileReader::open(file);
-    if (!reader) return reader.error();
-    return frames_of(seconds_of(reader->claimed_length(), reader->rate()), rate).count * reader->channels() * 4;
 }
 
 /// The hashes of the recordings a line has, empty where a draft must stand in.
@@ -74,6 +67,30 @@ Result<std::vector<float>> unit_sound(const LineRecipe& recipe, std::size_t unit
     return Error{fmt::format("'{}' holds no words; record it again", recipe.recordings[unit].string())};
 }
 
+Result<std::vector<std::vector<float>>> unit_sounds(const LineRecipe& recipe,
+                                                    const std::vector<std::string>& recordings, SampleRate rate) {
+    std::vector<std::vector<float>> sounds;
+    for (std::size_t i = 0; i < recipe.units.size(); ++i) {
+        auto sound = unit_sound(recipe, i, recordings[i].empty(), rate);
+        if (!sound) return sound.error();
+        sounds.push_back(std::move(*sound));
+    }
+    if (!sounds.empty()) return sounds;
+    return Error{fmt::format("the line '{}' has no words in '{}'; write its text", recipe.id, recipe.language)};
+}
+
+ClipDescription describe(const LineRecipe& recipe, SpokenLine line, const ClipLevel& level) {
+    ClipDescription description;
+    description.made_from = recipe.id + " (" + recipe.language + ")";
+    description.clip.length = {std::ssize(line.samples)};
+    description.clip.loudness = level.loudness;
+    description.clip.true_peak_dbtp = level.true_peak_dbtp;
+    description.clip.limited_db = line.limited_db;
+    description.clip.unit_starts = std::move(line.unit_starts);
+    description.clip.unit_ends = std::move(line.unit_ends);
+    return description;
+}
+
 }  // namespace
 
 ContentStore::ContentStore(std::filesystem::path folder, SampleRate rate)
@@ -96,13 +113,15 @@ Result<PreparedClip> ContentStore::prepare_file(const std::filesystem::path& fil
     if (!source) return source.error();
     const std::string hash = RecipeHash().add("file").add(kRecipeVersion).add(rate_.hertz).add(*source).finish();
     if (auto found = find_clip(folder_, hash)) return std::move(*found);
-    const auto bytes = clip_bytes(file, rate_);
-    if (!bytes) return bytes.error();
-    auto writer = ClipWriter::open(folder_, *bytes);
+    auto writer = ClipWriter::open(folder_);
     if (!writer) return writer.error();
-    const auto sound =
-        import_sound(file, rate_, [&](std::span<const float> samples, int) { return writer->write(samples); });
+    const auto sound = import_file(file, rate_, kLongestFile, writer->descriptor(), kClipDataOffset);
     if (!sound) return sound.error();
+    const auto unchanged = content_hash(file, StoreIndex(index_folder(folder_)));
+    if (!unchanged || *unchanged != *source)
+        return Error{
+            fmt::format("'{}' changed while it was read; wait until it is copied, then try again", file.string())};
+    writer->written_by_another(sound->checksum);
     ClipDescription description;
     description.rate = rate_;
     description.made_from = file.filename().string();
@@ -129,29 +148,16 @@ Result<PreparedClip> ContentStore::prepare_line(const LineRecipe& recipe) {
         hash = voice ? line_hash(recipe, *recordings, rate_).add(*voice).finish() : *earlier;
     }
     if (auto found = find_clip(folder_, hash)) return std::move(*found);
-    std::vector<std::vector<float>> units;
-    for (std::size_t i = 0; i < recipe.units.size(); ++i) {
-        auto sound = unit_sound(recipe, i, (*recordings)[i].empty(), rate_);
-        if (!sound) return sound.error();
-        units.push_back(std::move(*sound));
-    }
-    if (units.empty())
-        return Error{fmt::format("the line '{}' has no words in '{}'; write its text", recipe.id, recipe.language)};
-    SpokenLine line = assemble_line(units, recipe.gap, rate_);
-    const ClipLevel level = measure(line.samples, 1, rate_);
-    auto writer = ClipWriter::open(folder_, std::ssize(line.samples) * 4);
+    const auto units = unit_sounds(recipe, *recordings, rate_);
+    if (!units) return units.error();
+    SpokenLine line = assemble_line(*units, recipe.gap, rate_);
+    auto writer = ClipWriter::open(folder_);
     if (!writer) return writer.error();
     if (const auto written = writer->write(line.samples); !written) return written.error();
-    ClipDescription description;
+    const ClipLevel level = measure(line.samples, 1, rate_);
+    ClipDescription description = describe(recipe, std::move(line), level);
     description.rate = rate_;
-    description.made_from = recipe.id + " (" + recipe.language + ")";
-    description.clip.length = {std::ssize(line.samples)};
-    description.clip.loudness = level.loudness;
-    description.clip.true_peak_dbtp = level.true_peak_dbtp;
-    description.clip.limited_db = line.limited_db;
     description.clip.draft = draft;
-    description.clip.unit_starts = std::move(line.unit_starts);
-    description.clip.unit_ends = std::move(line.unit_ends);
     description.clip.hash = hash;
     auto clip = commit(*writer, std::move(description));
     if (clip && draft) index.remember(without_voice, hash);

@@ -1,7 +1,7 @@
 #include "audio/content/speech.h"
 
+#include "audio/content/import_process.h"
 #include "audio/content/process.h"
-#include "audio/content/sound_import.h"
 
 #include <fmt/format.h>
 

@@ -6,7 +6,6 @@
 #include "audio/base/units.h"
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -15,19 +14,17 @@ struct sf_private_tag;
 
 namespace stillroom::audio {
 
-/// The longest sound a file may hold.
-inline constexpr Seconds kLongestFile{4.0 * 3600.0};
-
 /// One open sound file, read once from its start to its end. [control] one thread.
 ///
-/// Read are WAV (and RF64), AIFF, FLAC, Ogg Vorbis, Ogg Opus and MP3, with 1 or 2 channels, 8 to 192 kHz, at most
-/// `kLongestFile` long. Everything else is refused before a decoder sees it, so that the formats nobody needs
-/// cannot be used against us. Errors are one sentence, "what is wrong; how to mend it".
+/// Read are WAV (and RF64), AIFF, FLAC, Ogg Vorbis, Ogg Opus and MP3, with 1 or 2 channels, at 8 to 192 kHz.
+/// Everything else is refused before a decoder sees it, so that the formats nobody needs cannot be used against us.
+/// Errors are one sentence, "what is wrong; how to mend it".
 class FileReader {
 public:
-    /// Opens the file and checks what can be checked without decoding it: that it is a file of an allowed kind,
-    /// that its header is sane, and that its container is not cut short.
-    [[nodiscard]] static Result<FileReader> open(const std::filesystem::path& file);
+    /// Reads the file open at `descriptor`, which it takes over, and calls it `name` in messages. Checks what can
+    /// be checked without decoding: that it is of an allowed kind, that its header is sane, that it is no longer
+    /// than `longest`, and that its container is not cut short.
+    [[nodiscard]] static Result<FileReader> open(int descriptor, const std::string& name, Seconds longest);
 
     FileReader(FileReader&&) noexcept;
     FileReader& operator=(FileReader&&) noexcept;

@@ -1,4 +1,4 @@
-#include "audio/content/resampler.h"
+#include "audio/content/import/resampler.h"
 
 #include <soxr.h>
 

@@ -1,7 +1,6 @@
-#include "audio/content/file_reader.h"
+#include "audio/content/import/file_reader.h"
 
-#include "audio/content/container_check.h"
-#include "audio/content/source_file.h"
+#include "audio/content/import/container_check.h"
 
 #include <fmt/format.h>
 #include <sndfile.h>
@@ -41,7 +40,7 @@ bool is_allowed(int format) {
     }
 }
 
-Result<void> check_header(const SF_INFO& info, const std::string& name) {
+Result<void> check_header(const SF_INFO& info, const std::string& name, Seconds longest) {
     if (!is_allowed(info.format))
         return Error{fmt::format(
             "'{}' holds sound in a coding we do not play; export it as 16 or 24 bit WAV or FLAC", name)};
@@ -52,11 +51,11 @@ Result<void> check_header(const SF_INFO& info, const std::string& name) {
                                  info.samplerate)};
     if (info.frames <= 0) return Error{fmt::format("'{}' holds no sound: 0 frames; export it again", name)};
     const double seconds = static_cast<double>(info.frames) / info.samplerate;
-    if (seconds > kLongestFile.value)
+    if (seconds > longest.value)
         return Error{
-            fmt::format("'{}' is, by its header, {:.1f} hours long; cut it to 4 hours or less, or export it "
-                        "again if the header is wrong",
-                        name, seconds / 3600.0)};
+            fmt::format("'{}' is {:.1f} minutes long; cut it to {:.0f} minutes or less, or export it again if "
+                        "that is wrong",
+                        name, seconds / 60.0, longest.value / 60.0)};
     return {};
 }
 
@@ -67,21 +66,18 @@ FileReader::FileReader(FileReader&&) noexcept = default;
 FileReader& FileReader::operator=(FileReader&&) noexcept = default;
 FileReader::~FileReader() = default;
 
-Result<FileReader> FileReader::open(const std::filesystem::path& file) {
-    const std::string name = file.string();
-    const auto descriptor = open_source(file);
-    if (!descriptor) return descriptor.error();
-    if (const auto whole = check_container(*descriptor, name); !whole) {
-        ::close(*descriptor);
+Result<FileReader> FileReader::open(int descriptor, const std::string& name, Seconds longest) {
+    if (const auto whole = check_container(descriptor, name); !whole) {
+        ::close(descriptor);
         return whole.error();
     }
     SF_INFO info{};
     FileReader reader;
-    reader.file_.reset(sf_open_fd(*descriptor, SFM_READ, &info, SF_TRUE));
+    reader.file_.reset(sf_open_fd(descriptor, SFM_READ, &info, SF_TRUE));
     if (!reader.file_)
         return Error{
             fmt::format("'{}' cannot be read as sound: {} export or copy it again", name, sf_strerror(nullptr))};
-    if (const auto sane = check_header(info, name); !sane) return sane.error();
+    if (const auto sane = check_header(info, name, longest); !sane) return sane.error();
     reader.name_ = name;
     reader.channels_ = info.channels;
     reader.rate_ = {info.samplerate};

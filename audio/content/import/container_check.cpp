@@ -1,4 +1,4 @@
-#include "audio/content/container_check.h"
+#include "audio/content/import/container_check.h"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
