@@ -21,6 +21,10 @@ using namespace std::chrono_literals;
 /// A callback that stays away longer than this is a fault. Drivers call every few milliseconds.
 constexpr auto kHeartbeat = 1s;
 
+/// Callbacks of silence before the first frame of the mixer. JACK makes new connections hold from one of its next
+/// cycles on, and what is sent before then is lost.
+constexpr int kSilentCallbacks = 4;
+
 std::optional<PortAudioOutput> find(const PortAudioLibrary& library, const PortAudioRequest& request) {
     for (auto& output : library.outputs()) {
         if (output.api != request.api) continue;
@@ -50,6 +54,7 @@ struct PortAudioDevice::Stream {
                     PaStreamCallbackFlags, void* self) noexcept;
 
     void beat() noexcept { last_call.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed); }
+    [[nodiscard]] bool settles() const noexcept;
     [[nodiscard]] bool beats() const noexcept {
         const auto last = Clock::time_point(Clock::duration(last_call.load(std::memory_order_relaxed)));
         return Clock::now() - last < kHeartbeat;
@@ -61,6 +66,7 @@ struct PortAudioDevice::Stream {
     std::atomic<audio::OutputRing*> ring{nullptr};
     std::atomic<bool> pulling{false};
     std::atomic<Clock::rep> last_call{0};
+    std::atomic<int> silent_calls{0};  ///< since the start, without a ring
 };
 
 int PortAudioDevice::Stream::pull(const void*, void* output, unsigned long frames, const PaStreamCallbackTimeInfo*,
@@ -72,11 +78,22 @@ int PortAudioDevice::Stream::pull(const void*, void* output, unsigned long frame
     stream.pulling.store(true, std::memory_order_seq_cst);
     if (auto* ring = stream.ring.load(std::memory_order_seq_cst))
         ring->read(samples, static_cast<int>(frames));
-    else
+    else {
         std::fill_n(samples, frames * static_cast<unsigned long>(stream.channels), 0.0f);
+        stream.silent_calls.fetch_add(1, std::memory_order_relaxed);
+    }
     stream.pulling.store(false, std::memory_order_seq_cst);
     stream.beat();
     return paContinue;
+}
+
+/// Waits until the first callbacks have come. False when they do not.
+bool PortAudioDevice::Stream::settles() const noexcept {
+    while (beats()) {
+        if (silent_calls.load(std::memory_order_relaxed) >= kSilentCallbacks) return true;
+        std::this_thread::sleep_for(1ms);
+    }
+    return false;
 }
 
 audio::Result<std::unique_ptr<AudioDevice>> PortAudioDevice::open(const PortAudioRequest& request) {
@@ -130,14 +147,19 @@ audio::Result<void> PortAudioDevice::start(audio::OutputRing& ring) {
     assert(ring.channels() == format_.channels);
     if (!stream_) return audio::Error{fmt::format("{} is lost", format_.name)};
     assert(!stream_->running);
-    stream_->ring.store(&ring, std::memory_order_seq_cst);
+    stream_->silent_calls.store(0, std::memory_order_relaxed);
     stream_->beat();
-    const SilentStandardError silent;
-    if (const PaError error = Pa_StartStream(stream_->handle); error != paNoError) {
-        stream_->ring.store(nullptr, std::memory_order_seq_cst);
-        return audio::Error{fmt::format("cannot start {}: {}", format_.name, Pa_GetErrorText(error))};
+    {
+        const SilentStandardError silent;
+        if (const PaError error = Pa_StartStream(stream_->handle); error != paNoError)
+            return audio::Error{fmt::format("cannot start {}: {}", format_.name, Pa_GetErrorText(error))};
     }
     stream_->running = true;
+    if (!stream_->settles()) {
+        stop();
+        return audio::Error{fmt::format("{} takes no sound: it hangs or was unplugged", format_.name)};
+    }
+    stream_->ring.store(&ring, std::memory_order_seq_cst);
     return {};
 }
 

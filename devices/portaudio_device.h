@@ -20,7 +20,8 @@ struct PortAudioRequest {
 
 /// The callback of PortAudio pulls float32 frames out of the ring and does nothing else. The way is transparent:
 /// no dither, no resampling; a device that takes floats gets the very bits, one that takes integers gets them
-/// rounded towards zero and clipped at full scale.
+/// rounded towards zero and clipped at full scale. Before the first frame the device gets a few milliseconds of
+/// silence, so that none of it falls into a connection that is still being made.
 ///
 /// The driver's own notices are not trusted (a pulled card gives none): a device whose callback has not come for
 /// one second is not healthy. Stopping such a device may hang in PortAudio 19.6 for ever, so it is left behind
@@ -36,6 +37,7 @@ public:
     PortAudioDevice& operator=(const PortAudioDevice&) = delete;
 
     [[nodiscard]] const DeviceFormat& format() const noexcept override { return format_; }
+    /// [control] Returns once the device takes frames; an error when it does not within a second.
     [[nodiscard]] audio::Result<void> start(audio::OutputRing& ring) override;
     void stop() override;
     [[nodiscard]] bool healthy() const noexcept override;

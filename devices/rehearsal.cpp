@@ -43,6 +43,11 @@ std::optional<std::string> why_unfit(AudioDevice& device) {
     return std::nullopt;
 }
 
+RehearsalDevice playing(std::unique_ptr<AudioDevice> device, const std::string& why_no_better) {
+    const std::string reason = fmt::format("Playing through {}{}.", device->format().name, why_no_better);
+    return {std::move(device), true, reason};
+}
+
 }  // namespace
 
 RehearsalDevice open_rehearsal_device(audio::SampleRate rate, int channels) {
@@ -52,14 +57,12 @@ RehearsalDevice open_rehearsal_device(audio::SampleRate rate, int channels) {
 
     request.api = DeviceApi::kJack;
     auto jack = PortAudioDevice::open(request);
-    if (jack) return {*std::move(jack), true, fmt::format("Playing through {}.", (*jack)->format().name)};
+    if (jack) return playing(*std::move(jack), "");
 
     request.api = DeviceApi::kAlsa;
     auto alsa = PortAudioDevice::open(request);
     const auto unfit = alsa ? why_unfit(**alsa) : std::optional(alsa.error().message);
-    if (!unfit)
-        return {*std::move(alsa), true,
-                fmt::format("Playing through {}; {}.", (*alsa)->format().name, jack.error().message)};
+    if (!unfit) return playing(*std::move(alsa), "; " + jack.error().message);
     return {std::make_unique<VirtualClockDevice>(rate, channels), false,
             fmt::format("No sound will be heard: {}; {}. The session runs on a virtual clock.",
                         jack.error().message, *unfit)};

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <jack/jack.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,25 +22,8 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr char kServerVariable[] = "JACK_DEFAULT_SERVER";
-constexpr auto kPatience = 20s;  // a machine under full load; an idle one takes a tenth of a second
-
-std::optional<std::string> environment(const char* variable) {
-    const char* value = std::getenv(variable);
-    return value ? std::optional<std::string>(value) : std::nullopt;
-}
-
-void restore(const char* variable, const std::optional<std::string>& value) {
-    if (value)
-        setenv(variable, value->c_str(), 1);
-    else
-        unsetenv(variable);
-}
-
-/// No two servers of one machine may share a name.
-std::string fresh_name() {
-    static int count = 0;
-    return "stillroom-test-" + std::to_string(getpid()) + "-" + std::to_string(++count);
-}
+constexpr auto kPatience = 20s;           // a machine under full load; an idle one takes a tenth of a second
+constexpr auto kPatienceForAName = 120s;  // other test programs finish before
 
 [[noreturn]] void become_jackd(pid_t parent, const std::string& log, const std::vector<std::string>& words) {
     // It must not outlive a test that crashes; nor may the parent have gone before this line took hold.
@@ -59,15 +43,34 @@ void ignore_message(const char*) {}
 
 }  // namespace
 
+JackServer::Name::Name() {
+    constexpr int kNames = 4;
+    const auto deadline = std::chrono::steady_clock::now() + kPatienceForAName;
+    for (int turn = 0; std::chrono::steady_clock::now() < deadline; ++turn) {
+        if (turn > 0 && turn % kNames == 0) std::this_thread::sleep_for(20ms);
+        const std::string name = "stillroom-test-" + std::to_string(turn % kNames);
+        const auto file = std::filesystem::temp_directory_path() / (name + ".lock");
+        const int lock = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0) {
+            text_ = name;
+            lock_ = lock;
+            return;
+        }
+        if (lock >= 0) close(lock);
+    }
+    throw std::runtime_error("other tests keep all JACK servers busy");
+}
+
+JackServer::Name::~Name() { close(lock_); }
+
 JackServer::JackServer(const Options& options)
-    : name_(fresh_name()),
-      log_((std::filesystem::temp_directory_path() / (name_ + ".log")).string()),
-      server_before_(environment(kServerVariable)) {
+    : log_((std::filesystem::temp_directory_path() / (name() + ".log")).string()),
+      variable_(kServerVariable, name()) {
     jack_set_error_function(ignore_message);  // every try before it is up is an "error"
     jack_set_info_function(ignore_message);
     const std::vector<std::string> words{"jackd",
                                          "-n",
-                                         name_,
+                                         name(),
                                          "-S",
                                          "-R",
                                          "-d",
@@ -83,11 +86,9 @@ JackServer::JackServer(const Options& options)
     const pid_t parent = getpid();
     process_ = fork();
     if (process_ == 0) become_jackd(parent, log_, words);
-    setenv(kServerVariable, name_.c_str(), 1);
     try {
         wait_until_it_answers();
     } catch (...) {
-        restore(kServerVariable, server_before_);
         kill();
         throw;
     }
@@ -124,7 +125,6 @@ JackServer::~JackServer() {
         }
     }
     kill();
-    restore(kServerVariable, server_before_);
     std::error_code ignored;
     std::filesystem::remove(log_, ignored);
 }
@@ -136,9 +136,6 @@ void JackServer::kill() {
     process_ = -1;
 }
 
-NoJackServer::NoJackServer() : server_before_(environment(kServerVariable)) {
-    setenv(kServerVariable, fresh_name().c_str(), 1);
-}
-NoJackServer::~NoJackServer() { restore(kServerVariable, server_before_); }
+NoJackServer::NoJackServer() : variable_(kServerVariable, "stillroom-test-no-server") {}
 
 }  // namespace stillroom::tests

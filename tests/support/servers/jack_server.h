@@ -1,8 +1,9 @@
 /// A real JACK server of the test's own, without a sound card.
 #pragma once
 
+#include "tests/support/servers/environment.h"
+
 #include <sys/types.h>
-#include <optional>
 #include <string>
 
 namespace stillroom::tests {
@@ -26,7 +27,7 @@ public:
     JackServer(const JackServer&) = delete;
     JackServer& operator=(const JackServer&) = delete;
 
-    [[nodiscard]] const std::string& name() const noexcept { return name_; }
+    [[nodiscard]] const std::string& name() const noexcept { return name_.text(); }
 
     /// Kills it at once, as a crash would (SIGKILL). Clients that are still open hang in their libraries.
     void kill();
@@ -34,22 +35,34 @@ public:
 private:
     void wait_until_it_answers();
 
-    std::string name_;
+    /// A server name, ours as long as its file is locked. JACK's register of servers is one for the machine, holds
+    /// eight names, and keeps those of killed servers until the same name is used again.
+    class Name {
+    public:
+        Name();
+        ~Name();
+        Name(const Name&) = delete;
+        Name& operator=(const Name&) = delete;
+        [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+    private:
+        std::string text_;
+        int lock_ = -1;
+    };
+
+    Name name_;
     std::string log_;
+    EnvironmentVariable variable_;
     pid_t process_ = -1;
-    std::optional<std::string> server_before_;
 };
 
 /// While it lives, JACK clients of this process find no server at all.
 class NoJackServer {
 public:
     NoJackServer();
-    ~NoJackServer();
-    NoJackServer(const NoJackServer&) = delete;
-    NoJackServer& operator=(const NoJackServer&) = delete;
 
 private:
-    std::optional<std::string> server_before_;
+    EnvironmentVariable variable_;
 };
 
 }  // namespace stillroom::tests
