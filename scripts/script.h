@@ -335,6 +335,7 @@ struct Script {
     std::vector<Phase> phases;
     std::vector<Written<std::string>> on_demand;
     std::map<std::string, Written<std::string>> allow;  ///< rule id to reason
+    std::vector<Written<std::string>> used_later;  ///< keys and values whose behaviour comes in a later version
 
     /// The element with this id, or null.
     [[nodiscard]] const Gate* gate(const std::string& id) const;

@@ -1,0 +1,184 @@
+#include "scripts/keys.h"
+
+#include <cstddef>
+
+namespace stillroom::scripts {
+
+const KeyRow* find_key(KeyPlace where, std::string_view name) noexcept {
+    for (const KeyRow& row : key_rows()) {
+        if (row.where == where && row.name == name) return &row;
+    }
+    return nullptr;
+}
+
+std::vector<std::string> key_names(KeyPlace where) {
+    std::vector<std::string> names;
+    for (const KeyRow& row : key_rows()) {
+        if (row.where == where) names.emplace_back(row.name);
+    }
+    return names;
+}
+
+std::vector<std::string> words_of(std::string_view parted_by_blanks) {
+    std::vector<std::string> words;
+    while (!parted_by_blanks.empty()) {
+        const std::size_t end = parted_by_blanks.find(' ');
+        words.emplace_back(parted_by_blanks.substr(0, end));
+        parted_by_blanks.remove_prefix(end == std::string_view::npos ? parted_by_blanks.size() : end + 1);
+    }
+    return words;
+}
+
+std::string_view place_name(KeyPlace where) noexcept {
+    switch (where) {
+        case KeyPlace::top:
+            return "the script";
+        case KeyPlace::defaults:
+            return "'defaults'";
+        case KeyPlace::gate:
+            return "a gate";
+        case KeyPlace::layer:
+            return "a layer";
+        case KeyPlace::duck:
+            return "'duck'";
+        case KeyPlace::sound:
+            return "a sound";
+        case KeyPlace::sound_loop:
+            return "the 'loop' of a sound";
+        case KeyPlace::stem:
+            return "a stem";
+        case KeyPlace::line:
+            return "a line";
+        case KeyPlace::pacer:
+            return "a pacer";
+        case KeyPlace::cue_set:
+            return "a cue set";
+        case KeyPlace::follow_up:
+            return "a follow-up";
+        case KeyPlace::parameter:
+            return "a parameter";
+        case KeyPlace::snapshot:
+            return "a snapshot";
+        case KeyPlace::phase:
+            return "a phase";
+        case KeyPlace::phase_length:
+            return "the 'length' of a phase";
+        case KeyPlace::hold:
+            return "'hold'";
+        case KeyPlace::transition:
+            return "'transition'";
+        case KeyPlace::cue:
+            return "a cue";
+        case KeyPlace::repeat:
+            return "'repeat'";
+        case KeyPlace::group:
+            return "a group";
+    }
+    return "";
+}
+
+std::string_view name_kind_name(NameKind kind) noexcept {
+    switch (kind) {
+        case NameKind::none:
+            break;
+        case NameKind::gate:
+            return "gate";
+        case NameKind::layer:
+            return "layer";
+        case NameKind::sound:
+            return "sound";
+        case NameKind::line:
+            return "line";
+        case NameKind::pacer:
+            return "pacer";
+        case NameKind::cue_set:
+            return "cue set";
+        case NameKind::parameter:
+            return "parameter";
+        case NameKind::snapshot:
+            return "snapshot";
+        case NameKind::synth:
+            return "synthesised sound";
+        case NameKind::phase:
+            return "phase";
+        case NameKind::marker:
+            return "marker";
+    }
+    return "name";
+}
+
+std::string_view value_kind_name(ValueKind kind) noexcept {
+    switch (kind) {
+        case ValueKind::version:
+            return "the number of the format";
+        case ValueKind::id:
+            return "a name";
+        case ValueKind::text:
+            return "text, or text by language";
+        case ValueKind::spoken:
+            return "a list of spoken units, or one by language";
+        case ValueKind::name:
+            return "a name";
+        case ValueKind::name_list:
+            return "a list of names";
+        case ValueKind::fact_list:
+            return "a list of facts";
+        case ValueKind::tag_list:
+            return "a list of tags";
+        case ValueKind::language_list:
+            return "a list of languages";
+        case ValueKind::choice:
+            return "one word";
+        case ValueKind::choice_list:
+            return "a list of words";
+        case ValueKind::duration:
+            return "a length of time";
+        case ValueKind::gain:
+            return "a gain";
+        case ValueKind::loudness:
+            return "a loudness";
+        case ValueKind::rate:
+            return "a rate";
+        case ValueKind::growth:
+            return "a growth";
+        case ValueKind::number:
+            return "a number";
+        case ValueKind::integer:
+            return "a whole number";
+        case ValueKind::boolean:
+            return "true or false";
+        case ValueKind::only_true:
+            return "true";
+        case ValueKind::ratio:
+            return "a ratio in quotes";
+        case ValueKind::time_point:
+            return "a time";
+        case ValueKind::length:
+            return "a length of time, or a map of min, nominal and max";
+        case ValueKind::level_or_outputs:
+            return "a level (of a fade) or a list of outputs";
+        case ValueKind::word:
+            return "text";
+        case ValueKind::path:
+            return "the name of a file";
+        case ValueKind::path_list:
+            return "a list of files";
+        case ValueKind::reason_map:
+            return "a map from rule to reason";
+        case ValueKind::time_map:
+            return "a map from name to time";
+        case ValueKind::gain_map:
+            return "a map from layer to gain";
+        case ValueKind::gain_curve:
+            return "a map from parameter to gains";
+        case ValueKind::map:
+            return "a map";
+        case ValueKind::named_maps:
+            return "a map from name to map";
+        case ValueKind::map_list:
+            return "a list of maps";
+    }
+    return "";
+}
+
+}  // namespace stillroom::scripts

@@ -1,0 +1,70 @@
+#include "scripts/lint.h"
+
+#include "scripts/lint_report.h"
+#include "scripts/lint_rules.h"
+
+#include <fmt/format.h>
+
+#include <cassert>
+#include <map>
+#include <utility>
+
+namespace stillroom::scripts {
+
+namespace {
+
+/// One note for each kind of thing, at its first place.
+void note_later_behaviour(LintReport& report) {
+    struct Uses {
+        Place first;
+        int count = 0;
+    };
+    std::map<std::string, Uses> uses;
+    for (const Written<std::string>& used : report.script().used_later) {
+        Uses& use = uses[used.value];
+        if (use.count++ == 0) use.first = used.place;
+    }
+    for (const auto& [what, use] : uses) {
+        const std::string times = use.count > 1 ? fmt::format(" ({} times in this script)", use.count) : "";
+        report.note(use.first, "not-yet-played", fmt::format("{} is not yet played{}", what, times),
+                    "it is checked and kept; this version plays the session without it");
+    }
+}
+
+}  // namespace
+
+void LintReport::warn(const Place& place, const std::string& rule, std::string message, std::string remedy) {
+    assert(find_lint_rule(rule) != nullptr && "every warning has a row");
+    if (script_.allow.contains(rule)) {
+        needed_.insert(rule);
+        return;
+    }
+    diagnostics_.warning(place, rule, std::move(message), std::move(remedy));
+}
+
+void LintReport::note(const Place& place, std::string rule, std::string message, std::string remedy) {
+    diagnostics_.note(place, std::move(rule), std::move(message), std::move(remedy));
+}
+
+void LintReport::note_needless_permissions() {
+    for (const auto& [rule, reason] : script_.allow) {
+        const LintRule* row = find_lint_rule(rule);
+        if (needed_.contains(rule) || (row && row->from_plan)) continue;
+        note(reason.place, "needless-allow", fmt::format("'{}' is allowed, but never warns here", rule),
+             "delete it");
+    }
+}
+
+void lint(const Script& script, config::Diagnostics& diagnostics) {
+    LintReport report(script, diagnostics);
+    lint_speech(report);
+    lint_pacers(report);
+    lint_fades(report);
+    lint_arc(report);
+    lint_times(report);
+    lint_silence(report);
+    note_later_behaviour(report);
+    report.note_needless_permissions();
+}
+
+}  // namespace stillroom::scripts

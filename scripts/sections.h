@@ -1,0 +1,49 @@
+/// The sections of a script file, each read by its own file of the parser.
+#pragma once
+
+#include "scripts/map_reader.h"
+
+namespace stillroom::scripts {
+
+/// Each reads one section from the top of a file and adds to `Parsing::script`. [control]
+void parse_defaults(MapReader& top);
+void parse_gates(MapReader& top);
+void parse_layers(MapReader& top);
+void parse_sounds(MapReader& top);
+void parse_lines(MapReader& top);
+void parse_pacers(MapReader& top);
+void parse_cue_sets(MapReader& top);
+void parse_parameters(MapReader& top);
+void parse_snapshots(MapReader& top);
+void parse_phases(MapReader& top);
+
+/// The cues behind a key of kind `map_list`. `ordered` when each needs its own `at` (a phase; not a group).
+[[nodiscard]] std::vector<Cue> parse_cues(MapReader& holder, bool ordered);
+
+/// The layers every script starts with, at the levels of the clinical research (3.2).
+[[nodiscard]] std::vector<Layer> default_layers(const std::string& file);
+
+/// Facts behind a `requires` or `confirms`.
+[[nodiscard]] std::vector<Written<std::string>> parse_facts(MapReader& holder, std::string_view key);
+
+/// Calls `read(entry)` for each definition of a section after its name was checked and noted; where the section is
+/// no map, its names count as unknown.
+template <typename Read>
+void parse_definitions(MapReader& top, std::string_view section, NameKind kind, const Read& read) {
+    if (!top.wrote(section)) return;
+    const config::YamlNode* node = top.value(section);
+    if (node == nullptr || node->kind != config::YamlNode::Kind::map) {
+        top.parsing().definitions.mark_incomplete(kind);
+    }
+    for (const config::YamlEntry* entry : top.entries(section)) {
+        Parsing& parsing = top.parsing();
+        const config::Parsed<std::string> name = config::parse_id(entry->key.text);
+        if (!name) {
+            parsing.error(entry->key.place, "bad-id", "'" + entry->key.text + "' " + name.fault().problem,
+                          name.fault().remedy);
+        }
+        if (parsing.definitions.define(kind, entry->key.text, entry->key.place, parsing.diagnostics)) read(*entry);
+    }
+}
+
+}  // namespace stillroom::scripts
