@@ -144,7 +144,7 @@ PlannedPace compile_pace(CompileContext& context, const Cue& cue, const Pacer& p
     }
     if (pacer.voice == PacerVoice::glide) pace.sound = audio::PacerSound::glide;
     if (pacer.voice == PacerVoice::both) pace.sound = audio::PacerSound::both;
-    const Loudness loudness = audio::make_pacer(pace.course, pace.sound, context.rate, 0)->loudness();
+    const Loudness loudness = audio::pacer_loudness(pace.sound);
     pace.gain = Decibels{strip.level.lufs - loudness.lufs} + cue.gain;
     pace.loudness = {strip.level.lufs + cue.gain.value};
     pace.fade_in = lawful(context, cue, strip.kind, "fade_in", cue.fade_in, default_fade_in(strip.kind));
