@@ -6,7 +6,8 @@
 namespace stillroom::audio {
 
 /// [setup] Takes from this process, for good: more than 1 GB of memory and 60 s of processor time, new privileges,
-/// new programs, opening files, sockets, and looking into other processes. What it needs is open already.
+/// new programs, opening files, sockets, and looking into other processes. What it needs is open already. It also
+/// dies with the program that started it.
 void confine();
 
 /// [control] Raises the processor time to what a sound of this length may take at worst on a slow machine.
