@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -68,21 +69,10 @@ JackServer::JackServer(const Options& options)
       variable_(kServerVariable, name()) {
     jack_set_error_function(ignore_message);  // every try before it is up is an "error"
     jack_set_info_function(ignore_message);
-    const std::vector<std::string> words{"jackd",
-                                         "-n",
-                                         name(),
-                                         "-S",
-                                         "-R",
-                                         "-d",
-                                         "dummy",
-                                         "-r",
-                                         std::to_string(options.rate),
-                                         "-p",
-                                         std::to_string(options.period),
-                                         "-C",
-                                         "0",
-                                         "-P",
-                                         std::to_string(options.playback_ports)};
+    std::istringstream command("jackd -n " + name() + " -S -R -d dummy -r " + std::to_string(options.rate) +
+                               " -p " + std::to_string(options.period) + " -C 0 -P " +
+                               std::to_string(options.playback_ports));
+    const std::vector<std::string> words(std::istream_iterator<std::string>(command), {});
     const pid_t parent = getpid();
     process_ = fork();
     if (process_ == 0) become_jackd(parent, log_, words);
