@@ -29,12 +29,17 @@ constexpr Chord kPhraseChords[kPhrases][kPhraseLength] = {
     {kHome, kThird, kFourth, kHomeOpen},       {kSixth, kSecond, kFourth, kHomeOverThird},
 };
 
-constexpr double kVoiceLevel[kVoices] = {1.0, 0.72, 0.66, 0.52, 0.40};
+constexpr double kAir = 0.05;  // root mean square
+
+constexpr double kVoiceLevel[kVoices] = {0.85, 0.70, 0.72, 0.62, 0.48};
 
 }  // namespace
 
 ArcBed::ArcBed(const ParameterValues& values, SampleRate rate, Random random)
-    : random_(random), chord_(cells_of(Seconds{values["chord"]}, rate)), build_(values["build"]) {
+    : random_(random),
+      air_(500.0, 1600.0, -5.0, values["width"], rate, random, 2),
+      chord_(cells_of(Seconds{values["chord"]}, rate)),
+      build_(values["build"]) {
     attack_ = chord_ * 3 / 10;
     release_ = chord_ * 4 / 10;
     stagger_ = chord_ * 2 / 10;
@@ -91,6 +96,10 @@ void ArcBed::render(std::int64_t cell, StereoCell& out) noexcept {
             notes_[note - kLowest].add(cell, v < 2 ? low_ : high_, start, end, out);
         }
     }
+    // The hair of the bows: it swells with the playing.
+    air_.add(cell, out, [this](std::int64_t at) noexcept {
+        return kAir * gathering(at) * (1.0 + 0.5 * bow_[0].at(at) + 0.4 * bow_[3].at(at));
+    });
 }
 
 }  // namespace stillroom::audio

@@ -1,6 +1,7 @@
 /// `arc`: slow strings.
 #pragma once
 
+#include "audio/synth/air.h"
 #include "audio/synth/parameter_values.h"
 #include "audio/synth/voice.h"
 
@@ -31,6 +32,7 @@ private:
 
     static constexpr int kLowest = -8, kHighest = 29;  ///< semitones around the key note
     Random random_;
+    Air air_;
     Voice notes_[kHighest - kLowest + 1];
     Drift bow_[5];
     float low_[kHarmonics], high_[kHarmonics];

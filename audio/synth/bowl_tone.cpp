@@ -21,7 +21,6 @@ BowlTone::BowlTone(const ParameterValues& values, SampleRate rate, Random random
         modes_[m] = Voice(values["pitch"] * kRatios[m], values["beat"] * (1.0 + 0.35 * m), 0.05, values["width"],
                           rate, random, stream);
     }
-    fill_harmonics(sine_, 0.0);
 }
 
 double BowlTone::curve(int mode, std::int64_t cell) const noexcept {
@@ -34,7 +33,7 @@ double BowlTone::curve(int mode, std::int64_t cell) const noexcept {
 void BowlTone::render(std::int64_t cell, StereoCell& out) noexcept {
     for (int m = 0; m < kModes; ++m) {
         const double from = curve(m, cell), to = curve(m, cell + 1);
-        if (from != 0.0 || to != 0.0) modes_[m].add(cell, sine_, from, to, out);
+        if (from != 0.0 || to != 0.0) modes_[m].add_sine(cell, from, to, out);
     }
 }
 

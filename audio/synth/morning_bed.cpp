@@ -42,10 +42,17 @@ MorningBed::MorningBed(const ParameterValues& values, SampleRate rate, Random ra
 }
 
 int MorningBed::line(std::int64_t place) const noexcept {
-    // A slow contour with small steps of chance on it: a line that wanders and turns, not a ladder.
-    const double height = 0.5 + 0.42 * contour_.at(place * spacing_ + spacing_);
-    const int step = static_cast<int>(height * (kSteps - 1) + 2.4 * random_.unit(2, place) - 0.7);
-    return step < 0 ? 0 : (step >= kSteps ? kSteps - 1 : step);
+    // A slow contour with chance on it: a line that wanders and turns, not a ladder.
+    const double height = 0.5 + 0.45 * contour_.at(place * spacing_) + 0.22 * random_.around_zero(2, place);
+    // Three places in a row take their notes from three different thirds of the scale (its steps modulo three), in
+    // an order of their own, so that none of them is the same note.
+    const std::int64_t trio = place / 3;
+    const int turn = static_cast<int>(place - trio * 3);
+    const int sense = random_.pick(20, trio, 2) == 0 ? 1 : 2;
+    const int third = (random_.pick(21, trio, 3) + sense * turn) % 3;
+    const double nearest = height * (kSteps - 1) - third;
+    const int step = 3 * static_cast<int>(nearest < 0.0 ? 0.0 : nearest / 3.0 + 0.5) + third;
+    return step < kSteps ? step : step - 3;
 }
 
 void MorningBed::add_place(std::int64_t place, std::int64_t cell, StereoCell& out) const noexcept {
@@ -53,9 +60,8 @@ void MorningBed::add_place(std::int64_t place, std::int64_t cell, StereoCell& ou
     const auto cells = [&](double share) noexcept {
         return static_cast<std::int64_t>(share * static_cast<double>(spacing_));
     };
-    Pluck pluck{place * spacing_ + cells(0.55 * random_.unit(4, place)), line(place),
-                0.55 + 0.45 * random_.unit(5, place), random_.around_zero(6, place)};
-    if (pluck.step == line(place - 1)) pluck.step += pluck.step < kSteps - 2 ? 1 : -1;
+    Pluck pluck{place * spacing_ + cells(0.7 * random_.unit(4, place)), line(place),
+                0.48 + 0.32 * random_.unit(5, place), random_.around_zero(6, place)};
     add_pluck(pluck, cell, out);
     if (random_.unit(7, place) > 0.28) return;
     // A second note, two or three steps below, a moment later.

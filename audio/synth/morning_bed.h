@@ -7,7 +7,7 @@
 namespace stillroom::audio {
 
 /// Single soft plucks from a five-note scale, like a harp in the next room: the line wanders, rests, and now and
-/// then two notes fall together. Never a pattern, never a repeated note in a row at speed. Under it lies a thin
+/// then two notes fall together. Never a pattern, and no note repeats itself at once. Under it lies a thin
 /// drone, so that it is never silent.
 class MorningBed {
 public:
@@ -15,7 +15,7 @@ public:
         {"pitch", "Hz", 174.614, 110.0, 261.7, "the key note; 174.614 is F3"},
         {"density", "/min", 30.0, 6.0, 60.0, "places for plucks in a minute; about a quarter stay empty"},
         {"brightness", "", 0.5, 0.0, 1.0, "how much of the upper partials sounds"},
-        {"ground", "dB", -7.0, -24.0, 0.0, "level of the drone under the plucks"},
+        {"ground", "dB", -4.0, -24.0, 0.0, "level of the drone under the plucks"},
         {"width", "", 0.8, 0.0, 1.0, "0 is mono, 1 as wide as stays mono-compatible"},
     };
 
@@ -32,6 +32,7 @@ private:
         int step;            ///< of the scale
         double level, place;
     };
+    /// Step of the scale at a place; places near each other never share one.
     [[nodiscard]] int line(std::int64_t place) const noexcept STILLROOM_REALTIME;
     void add_place(std::int64_t place, std::int64_t cell, StereoCell& out) const noexcept STILLROOM_REALTIME;
     void add_pluck(const Pluck& pluck, std::int64_t cell, StereoCell& out) const noexcept STILLROOM_REALTIME;

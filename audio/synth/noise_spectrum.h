@@ -15,8 +15,8 @@ namespace stillroom::audio {
 /// sound keeps its ground in mono; highs part most. 0.7 at the top of the scale is a correlation of about a third.
 inline void fill_apart(float (&apart)[kGrainHop], double width, SampleRate rate) noexcept {
     for (int k = 0; k < kGrainHop; ++k) {
-        const double octave = GrainNoise::bin_hertz(k, rate) / 300.0;
-        apart[k] = static_cast<float>(width * 0.75 * octave / (1.0 + octave));
+        const double octave = GrainNoise::bin_hertz(k, rate) / 160.0;
+        apart[k] = static_cast<float>(width * 0.8 * octave / (1.0 + octave));
     }
 }
 

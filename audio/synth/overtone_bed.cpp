@@ -33,7 +33,6 @@ OvertoneBed::OvertoneBed(const ParameterValues& values, SampleRate rate, Random 
         ground_[g] = Voice(pitch * (g == 0 ? 0.5 : 1.0), 0.09 + 0.05 * g, 0.3, width, rate, random, stream);
         swell_[g] = Drift(random, stream + 20, Seconds{18.0 + 5.0 * g}, rate);
     }
-    fill_harmonics(sine_, 0.0);
     fill_harmonics(ground_harmonics_, 0.3 + 0.3 * brightness);
 }
 
@@ -52,7 +51,7 @@ void OvertoneBed::add_bowl(std::int64_t number, std::int64_t cell, StereoCell& o
     };
     for (int m = 0; m < kModes; ++m) {
         const double from = curve(cell, m), to = curve(cell + 1, m);
-        if (from != 0.0 || to != 0.0) modes_[pitch][m].add(cell, sine_, from, to, out);
+        if (from != 0.0 || to != 0.0) modes_[pitch][m].add_sine(cell, from, to, out);
     }
 }
 

@@ -35,7 +35,7 @@ private:
     Voice ground_[2];
     Drift swell_[2];
     Voice modes_[kPitches][kModes];
-    float sine_[kHarmonics], ground_harmonics_[kHarmonics];
+    float ground_harmonics_[kHarmonics];
     double mode_level_[kModes];
     std::int64_t spacing_, length_;
 };

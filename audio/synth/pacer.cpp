@@ -12,11 +12,11 @@ namespace {
 constexpr double gain_of_sound(PacerSound sound) noexcept {
     switch (sound) {
         case PacerSound::swell:
-            return decibels(0.0);
+            return decibels(-11.01);
         case PacerSound::glide:
-            return decibels(0.0);
+            return decibels(-3.70);
         case PacerSound::both:
-            return decibels(0.0);
+            return decibels(-9.36);
     }
     return 0.0;
 }

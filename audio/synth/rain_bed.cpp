@@ -10,7 +10,7 @@ RainBed::RainBed(const ParameterValues& values, SampleRate rate, Random random)
       noise_(random, 1),
       gust_(random, 2, Seconds{14.0}, rate),
       shade_(random, 3, Seconds{9.0}, rate),
-      drop_level_(0.9 * decibels(values["drops"])),
+      drop_level_(1.0 * decibels(values["drops"])),
       motion_(values["motion"]),
       width_(values["width"]),
       rate_(rate),

@@ -15,7 +15,7 @@ public:
         {"density", "/min", 2400.0, 300.0, 6000.0, "near drops in a minute"},
         {"drops", "dB", 0.0, -24.0, 6.0, "level of the near drops against the far rain"},
         {"brightness", "Hz", 1800.0, 600.0, 5000.0, "where the far rain begins to fall off"},
-        {"motion", "", 0.5, 0.0, 1.0, "how much it gusts; 0 stands still"},
+        {"motion", "", 0.35, 0.0, 1.0, "how much it gusts; 0 stands still"},
         {"width", "", 0.8, 0.0, 1.0, "0 is mono, 1 as wide as stays mono-compatible"},
     };
 

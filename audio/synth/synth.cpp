@@ -51,9 +51,9 @@ constexpr SynthDescription kDescriptions[] = {
 };
 
 constexpr Maker kMakers[] = {
-    {make<HushBed>, -40.0},     {make<WarmBed>, -27.0},    {make<TideBed>, -40.0},  {make<ArcBed>, -27.0},
-    {make<OvertoneBed>, -27.0}, {make<MorningBed>, -20.0}, {make<RainBed>, -20.0},  {make<AnchorTone>, -24.0},
-    {make<BowlTone>, -20.0},    {make<PlainTone>, -24.0},  {make<NoiseBed>, -40.0},
+    {make<HushBed>, -44.66},     {make<WarmBed>, -28.31},   {make<TideBed>, -49.7},   {make<ArcBed>, -29.87},
+    {make<OvertoneBed>, -24.52}, {make<MorningBed>, -22.0}, {make<RainBed>, -13.9},   {make<AnchorTone>, -25.02},
+    {make<BowlTone>, -20.68},    {make<PlainTone>, -25.96}, {make<NoiseBed>, -52.05},
 };
 
 static_assert(std::size(kMakers) == std::size(kDescriptions));

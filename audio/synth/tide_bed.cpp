@@ -30,9 +30,9 @@ TideBed::TideBed(const ParameterValues& values, SampleRate rate, Random random)
     const double brightness = values["brightness"];
     for (int k = 1; k < kGrainHop; ++k) {
         const double hertz = GrainNoise::bin_hertz(k, rate);
-        bands_[0][k] = static_cast<float>(band(hertz, 55.0, 220.0, -2.0));
-        bands_[1][k] = static_cast<float>(0.55 * band(hertz, 170.0, brightness, -3.0));
-        bands_[2][k] = static_cast<float>(0.30 * band(hertz, brightness, brightness * 3.0, -5.0));
+        bands_[0][k] = static_cast<float>(0.75 * band(hertz, 60.0, 240.0, -2.0));
+        bands_[1][k] = static_cast<float>(0.9 * band(hertz, 190.0, brightness, -2.5));
+        bands_[2][k] = static_cast<float>(0.8 * band(hertz, brightness, brightness * 3.2, -4.5));
     }
     fill_apart(apart_, values["width"], rate);
 }
@@ -50,7 +50,9 @@ TideBed::Surf TideBed::surf(std::int64_t cell, std::uint64_t set, std::int64_t p
         sum.height += height;
         sum.lean += height * (chance(3) * 2.0 - 1.0) * (1.0 - 0.7 * x);
     }
-    return sum;
+    // Waves that meet do not pile up: the more there is, the less another adds.
+    const double fullness = 1.0 / (0.6 + 0.4 * sum.height);
+    return {sum.height * fullness, sum.lean * fullness};
 }
 
 void TideBed::shape(std::int64_t grain, GrainSpectrum& spectrum) const noexcept {

@@ -6,8 +6,10 @@
 
 namespace stillroom::audio {
 
-/// Two layers slightly above and below a pitch, each wandering slowly in phase. One leans left, the other right, so
-/// that the width comes from the slow beating between them and not from panning.
+/// A strong layer slightly above a pitch and a weaker one slightly below, each wandering slowly in phase. One leans
+/// to one side, the other to the other, so that the width comes from the slow beating between them and not from
+/// panning. The layers differ in strength, so that the beating never cancels a note, not even in mono; low notes
+/// lean less.
 class Voice {
 public:
     Voice() = default;
@@ -17,16 +19,23 @@ public:
     Voice(double hertz, double apart, double wander, double width, SampleRate rate, Random random,
           std::uint64_t stream) noexcept;
 
-    /// [audio] Adds a cell with the gain running from `from` to `to`.
+    /// [audio] Adds a cell of the bare pitch, without harmonics, with the gain running from `from` to `to`.
+    void add_sine(std::int64_t cell, double from, double to, StereoCell& out) const noexcept STILLROOM_REALTIME;
+
+    /// [audio] Adds a cell with harmonics.
     void add(std::int64_t cell, const float (&harmonics)[kHarmonics], double from, double to,
              StereoCell& out) const noexcept STILLROOM_REALTIME;
 
 private:
     static constexpr int kLayers = 2;
+    [[nodiscard]] PhaseRamp phase(int layer, std::int64_t cell) const noexcept STILLROOM_REALTIME;
+    [[nodiscard]] StereoRamp gain(int layer, double from, double to) const noexcept STILLROOM_REALTIME;
+
     PhaseClock clock_[kLayers];
     Drift wander_[kLayers];
     double reach_ = 0.0;
-    double near_ = 1.0, far_ = 1.0;  ///< gain of a layer on its own side and on the other
+    double left_[kLayers] = {};
+    double right_[kLayers] = {};
 };
 
 /// [setup] Amplitudes of the harmonics of a soft voice; `brightness` from 0 (nearly a sine) to 1 (reedy). The sum

@@ -17,9 +17,14 @@ constexpr Note kNotesOfWarm[] = {
     {3.0, 0.34, 0.8, 15.0},  {4.0, 0.20, 1.0, 21.0},  {4.5, 0.13, 1.0, 29.0},
 };
 
+constexpr double kAir = 0.05;  // root mean square
+
 }  // namespace
 
-WarmBed::WarmBed(const ParameterValues& values, SampleRate rate, Random random) : motion_(values["motion"]) {
+WarmBed::WarmBed(const ParameterValues& values, SampleRate rate, Random random)
+    : air_(250.0, 1100.0, -5.0, values["width"], rate, random, 1),
+      breath_(random, 2, Seconds{9.0}, rate),
+      motion_(values["motion"]) {
     for (int n = 0; n < kNotes; ++n) {
         const auto stream = static_cast<std::uint64_t>(100 * (n + 1));
         const double apart = 0.07 + 0.05 * n + 0.05 * random.unit(stream + 50, 0);
@@ -40,6 +45,8 @@ double WarmBed::gain(int note, std::int64_t cell) const noexcept {
 void WarmBed::render(std::int64_t cell, StereoCell& out) noexcept {
     for (int n = 0; n < kNotes; ++n)
         voices_[n].add(cell, n < 3 ? low_ : high_, gain(n, cell), gain(n, cell + 1), out);
+    air_.add(cell, out,
+             [this](std::int64_t at) noexcept { return kAir * decibels(motion_ * 5.0 * breath_.at(at)); });
 }
 
 }  // namespace stillroom::audio

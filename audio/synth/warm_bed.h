@@ -1,6 +1,7 @@
 /// `warm`: a drone to arrive on.
 #pragma once
 
+#include "audio/synth/air.h"
 #include "audio/synth/parameter_values.h"
 #include "audio/synth/voice.h"
 
@@ -26,6 +27,8 @@ private:
     static constexpr int kNotes = 7;
     [[nodiscard]] double gain(int note, std::int64_t cell) const noexcept STILLROOM_REALTIME;
 
+    Air air_;
+    Drift breath_;
     Voice voices_[kNotes];
     Drift swell_[kNotes];
     float low_[kHarmonics], high_[kHarmonics];
