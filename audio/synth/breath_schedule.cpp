@@ -5,7 +5,7 @@
 namespace stillroom::audio {
 namespace {
 
-constexpr int kTickBits = 60;
+constexpr std::int64_t kTicksPerSecond = 100'000'000'000'000;
 
 /// A ramp this close to its target has reached it: the rate is right within a thousandth.
 constexpr double kReached = 0.999;
@@ -13,15 +13,13 @@ constexpr double kReached = 0.999;
 }  // namespace
 
 BreathSchedule::Ticks BreathSchedule::ticks(double seconds) noexcept {
-    // Splitting keeps every bit of the double: whole seconds and the rest each fit 63 bits.
     const auto whole = static_cast<std::int64_t>(seconds);
-    const double rest = (seconds - static_cast<double>(whole)) * static_cast<double>(std::int64_t{1} << kTickBits);
-    return (static_cast<Ticks>(whole) << kTickBits) + static_cast<std::int64_t>(rest);
+    const double rest = (seconds - static_cast<double>(whole)) * static_cast<double>(kTicksPerSecond);
+    return static_cast<Ticks>(whole) * kTicksPerSecond + static_cast<std::int64_t>(rest + 0.5);
 }
 
 Frames BreathSchedule::nearest_frame(Ticks time) const noexcept {
-    const Ticks half = static_cast<Ticks>(1) << (kTickBits - 1);
-    return {static_cast<std::int64_t>((time * rate_.hertz + half) >> kTickBits)};
+    return {static_cast<std::int64_t>((time * rate_.hertz * 2 + kTicksPerSecond) / (2 * kTicksPerSecond))};
 }
 
 BreathSchedule::BreathSchedule(const BreathCourse& course, SampleRate rate) : rate_(rate) {
@@ -61,7 +59,7 @@ Breath BreathSchedule::breath(std::int64_t index) const noexcept {
     }
     const Ticks start = ramp_starts_[static_cast<std::size_t>(index)];
     const Ticks end = ramp_starts_[static_cast<std::size_t>(index) + 1];
-    const double length = static_cast<double>(end - start) / static_cast<double>(std::int64_t{1} << kTickBits);
+    const double length = static_cast<double>(end - start) / static_cast<double>(kTicksPerSecond);
     result.inhale = nearest_frame(start);
     result.hold = nearest_frame(start + ticks(length * shares_[0]));
     result.exhale = nearest_frame(start + ticks(length * shares_[1]));
@@ -71,7 +69,7 @@ Breath BreathSchedule::breath(std::int64_t index) const noexcept {
 }
 
 Breath BreathSchedule::breath_at(Frames at) const noexcept {
-    const Ticks time = (static_cast<Ticks>(at.count) << kTickBits) / rate_.hertz;
+    const Ticks time = static_cast<Ticks>(at.count) * kTicksPerSecond / rate_.hertz;
     std::int64_t index = 0;
     if (time >= ramp_starts_.back()) {
         index = ramp_breaths() + static_cast<std::int64_t>((time - ramp_starts_.back()) / period_);
