@@ -24,7 +24,7 @@ const std::map<std::string, std::set<std::string>>& allowed_folders() {
         {"audio/base", {"audio/base"}},
         {"audio/dsp", {"audio/base", "audio/dsp"}},
         {"audio/synth", {"audio/base", "audio/dsp", "audio/synth"}},
-        {"audio/content", {"audio/base", "audio/content"}},
+        {"audio/content", {"audio/base", "audio/dsp", "audio/content"}},
         {"config", up_to_config},
         {"scripts", up_to_scripts},
         {"engine/rt", {"audio/base", "audio/dsp", "audio/synth", "engine/rt"}},
