@@ -34,9 +34,10 @@ public:
     /// Waits until so many frames are recorded. False after `timeout`.
     [[nodiscard]] bool wait_for(audio::Frames length, audio::Seconds timeout) const;
 
-    /// Frames that this client or the whole server left out since the first cycle; a test that compares samples
-    /// must find 0.
-    [[nodiscard]] audio::Frames lost() const noexcept;
+    /// Frames of JACK's time that no cycle brought, since the first. On a machine under load the server's clock
+    /// jumps, for all clients alike and without a frame missing; a client that was too slow for its cycle shows
+    /// here too. It explains a gap in the recording, it does not prove one.
+    [[nodiscard]] audio::Frames skipped() const noexcept;
 
     /// The recording so far, interleaved.
     [[nodiscard]] std::vector<float> recorded() const;
@@ -49,7 +50,7 @@ private:
     std::int64_t capacity_;
     std::vector<float> samples_;  ///< interleaved
     std::atomic<std::int64_t> length_{0};
-    std::atomic<std::int64_t> lost_{0};
+    std::atomic<std::int64_t> skipped_{0};
     std::uint32_t next_time_ = 0;  ///< JACK's frame time that the next cycle should have
     bool started_ = false;
 };
