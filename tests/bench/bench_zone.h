@@ -1,0 +1,45 @@
+/// The engine's own mixer, set up for measuring.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "audio/base/audio_buffer.h"
+#include "engine/rt/memory_source.h"
+#include "engine/rt/zone_mixer.h"
+
+namespace stillroom::bench {
+
+/// What the voices of a BenchZone play and do.
+struct ZoneShape {
+    int block = 64;
+    int voices = 0;
+    bool stereo = false;
+    bool fading = false;                   ///< every voice is in the middle of a fade that takes hours
+    bool own_sources = false;              ///< each plays a second of its own instead of the shared quarter
+    std::vector<audio::Source*> others{};  ///< started as well, on a layer each; they must outlive the zone
+};
+
+/// One zone with one output, whose looping voices have all started.
+class BenchZone {
+public:
+    explicit BenchZone(const ZoneShape& shape);
+
+    /// Renders the next block.
+    void render();
+
+private:
+    void start(audio::Source* source, int layer, const ZoneShape& shape);
+    void push(const engine::rt::Command& command);
+
+    engine::rt::ZoneMixer mixer_;
+    std::vector<float> noise_;
+    std::vector<std::unique_ptr<engine::rt::MemorySource>> sources_;
+    audio::AudioBuffer out_;
+    std::array<audio::AudioView, 1> outputs_;
+    std::uint32_t started_ = 0;
+};
+
+}  // namespace stillroom::bench
