@@ -1,8 +1,10 @@
 #include "audio/base/output_ring.h"
 
+#include <pthread.h>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <thread>
 #include <vector>
@@ -149,6 +151,31 @@ TEST_CASE("a wake ends the wait of the writer, also when it came before the wait
         writer.join();
         CHECK(ended.load() == 100);
     }
+}
+
+TEST_CASE("a signal to a waiting writer does not end its wait") {
+    OutputRing ring(1, {64});
+    write_signal(ring, 0, 64);
+    struct sigaction ignore {};
+    struct sigaction before {};
+    ignore.sa_handler = [](int) {};  // without SA_RESTART: the system call returns
+    sigaction(SIGUSR1, &ignore, &before);
+    std::atomic<bool> ended{false};
+    bool fits = false;
+    std::thread writer([&] {
+        fits = ring.wait_for_room(1, kLong);
+        ended.store(true);
+    });
+    for (int i = 0; i < 50; ++i) {
+        pthread_kill(writer.native_handle(), SIGUSR1);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    CHECK_FALSE(ended.load());
+    float frame = 0.0f;
+    ring.read(&frame, 1);
+    writer.join();
+    CHECK(fits);
+    sigaction(SIGUSR1, &before, nullptr);
 }
 
 TEST_CASE("a reader without a clock sleeps until frames come, the writer finishes, or it is woken") {

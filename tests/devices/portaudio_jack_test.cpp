@@ -6,6 +6,9 @@
 #include "tests/support/servers/jack_server.h"
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -77,9 +80,16 @@ TEST_CASE("JACK outputs that do not fit are refused with the reason and the reme
 
 TEST_CASE("without a JACK server there is no JACK output, and none is started") {
     tests::NoJackServer none;
+    // What libjack runs when it starts a server on a client's behalf.
+    std::string home = (std::filesystem::temp_directory_path() / "stillroom-home-XXXXXX").string();
+    REQUIRE(mkdtemp(home.data()));
+    std::ofstream(home + "/.jackdrc") << "/usr/bin/touch " << home << "/started\n";
+    tests::EnvironmentVariable variable("HOME", home);
     const auto device = PortAudioDevice::open({DeviceApi::kJack, "", kRate, 2});
     REQUIRE_FALSE(device);
     CHECK(device.error().message == "no JACK server answers");
+    CHECK_FALSE(std::filesystem::exists(home + "/started"));
+    std::filesystem::remove_all(home);
 }
 
 TEST_CASE("a JACK server that is killed is noticed, and stopping its output does not hang") {
