@@ -1,6 +1,7 @@
 #include "config/yaml_reader.h"
 
 #include "config/yaml_document_scan.h"
+#include "config/yaml_messages.h"
 
 #include <fmt/format.h>
 #include <yaml-cpp/eventhandler.h>
@@ -9,7 +10,6 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <exception>
 #include <map>
@@ -73,6 +73,12 @@ public:
     TreeBuilder(PlaceFinder& places, Diagnostics& diagnostics) : places_(places), diagnostics_(diagnostics) {}
 
     [[nodiscard]] std::optional<YamlNode> take() { return std::move(root_); }
+
+    /// Where the innermost bracket or brace opens that is not closed yet.
+    [[nodiscard]] std::optional<Place> innermost_bracket() const {
+        if (open_.empty() || !open_.back().node.in_flow) return std::nullopt;
+        return open_.back().node.place;
+    }
 
     void OnDocumentStart(const YAML::Mark& mark) override {
         if (documents_++ == 0) return;
@@ -240,62 +246,12 @@ private:
     bool reference_reported_ = false;
 };
 
-struct PlainWords {
-    std::string_view parser_says, message, remedy;
-};
-
-/// What the parser's messages mean to somebody who did not write a parser.
-const std::array kPlainWords{
-    PlainWords{YAML::ErrorMsg::END_OF_MAP, "this does not fit the map above it",
-               "check the indentation; text with ': ' or ' #' in it needs quotes"},
-    PlainWords{YAML::ErrorMsg::END_OF_MAP_FLOW, "a map in braces is not closed, or lacks a comma",
-               "close it with '}' and put ',' between its keys"},
-    PlainWords{YAML::ErrorMsg::END_OF_SEQ_FLOW, "a list in brackets is not closed, or lacks a comma",
-               "close it with ']' and put ',' between its items"},
-    PlainWords{YAML::ErrorMsg::END_OF_SEQ, "this does not fit the list above it", "check the indentation"},
-    PlainWords{YAML::ErrorMsg::MAP_VALUE, "a ':' stands where no value can start",
-               "put quotes around text that holds ': ', or start a new line"},
-    PlainWords{YAML::ErrorMsg::MAP_KEY, "a key stands where none can start", "check the indentation"},
-    PlainWords{YAML::ErrorMsg::BLOCK_ENTRY, "a '-' stands where no list item can start",
-               "put it on a line of its own, indented like its neighbours"},
-    PlainWords{YAML::ErrorMsg::FLOW_END, "a bracket is closed that was never opened",
-               "delete it, or open it before"},
-    PlainWords{YAML::ErrorMsg::EOF_IN_SCALAR, "text in quotes is never closed", "close it with the same quote"},
-    PlainWords{YAML::ErrorMsg::DOC_IN_SCALAR, "text in quotes is never closed", "close it with the same quote"},
-    PlainWords{YAML::ErrorMsg::INVALID_ESCAPE, "a '\\' in double quotes starts no known character",
-               "write '\\\\' for a backslash, or use single quotes"},
-    PlainWords{YAML::ErrorMsg::INVALID_HEX, "a '\\x' or '\\u' in double quotes is not followed by a number",
-               "type the character itself"},
-    PlainWords{YAML::ErrorMsg::INVALID_UNICODE, "a '\\u' in double quotes names no character",
-               "type the character itself"},
-    PlainWords{YAML::ErrorMsg::UNKNOWN_TOKEN, "this character cannot start a value", "put the text in quotes"},
-    PlainWords{YAML::ErrorMsg::TAB_IN_INDENTATION, "a tab is used for indentation", "indent with spaces"},
-    PlainWords{YAML::ErrorMsg::CHAR_IN_BLOCK, "a block of text ('|' or '>') starts with something unexpected",
-               "put the text on the next line, indented"},
-    PlainWords{YAML::ErrorMsg::ZERO_INDENT_IN_BLOCK, "a block of text cannot have no indentation",
-               "delete the 0 after '|' or '>'"},
-    PlainWords{YAML::ErrorMsg::UNKNOWN_ANCHOR, "aliases ('*name') are not read",
-               "put the text in quotes, or write the value out"},
-    PlainWords{YAML::ErrorMsg::ALIAS_NOT_FOUND, "text that starts with '*' is read as an alias",
-               "put the text in quotes"},
-    PlainWords{YAML::ErrorMsg::CHAR_IN_ALIAS, "text that starts with '*' is read as an alias",
-               "put the text in quotes"},
-    PlainWords{YAML::ErrorMsg::ANCHOR_NOT_FOUND, "text that starts with '&' is read as an anchor",
-               "put the text in quotes"},
-    PlainWords{YAML::ErrorMsg::CHAR_IN_ANCHOR, "text that starts with '&' is read as an anchor",
-               "put the text in quotes"},
-    PlainWords{YAML::ErrorMsg::BAD_FILE, "lists and maps are nested too deep", "check for brackets never closed"},
-};
-
-void translate(const YAML::Exception& thrown, PlaceFinder& places, Diagnostics& diagnostics) {
-    const Place place = places.place(thrown.mark);
-    for (const PlainWords& words : kPlainWords) {
-        if (!thrown.msg.starts_with(words.parser_says)) continue;
-        diagnostics.error(place, "syntax", std::string{words.message}, std::string{words.remedy});
-        return;
-    }
-    diagnostics.error(place, "syntax", fmt::format("the YAML cannot be read here: {}", thrown.msg),
-                      "check the line and the one above it");
+void translate(const YAML::Exception& thrown, const TreeBuilder& builder, PlaceFinder& places,
+               Diagnostics& diagnostics) {
+    const PlainWords words = plain_words(thrown.msg);
+    // A bracket that is never closed is only missed far below; where it was opened is where to look.
+    const std::optional<Place> opened = words.about_bracket ? builder.innermost_bracket() : std::nullopt;
+    diagnostics.error(opened ? *opened : places.place(thrown.mark), "syntax", words.message, words.remedy);
 }
 
 }  // namespace
@@ -332,7 +288,7 @@ std::optional<YamlNode> read_yaml(const SourceText& source, Diagnostics& diagnos
         YAML::Parser parser(stream);
         while (parser.HandleNextDocument(builder)) {}
     } catch (const Stop&) { return std::nullopt; } catch (const YAML::Exception& thrown) {
-        translate(thrown, places, diagnostics);
+        translate(thrown, builder, places, diagnostics);
         return std::nullopt;
     } catch (const std::exception& thrown) {
         diagnostics.error({source.file, 0, 0}, "syntax", fmt::format("the YAML cannot be read: {}", thrown.what()),

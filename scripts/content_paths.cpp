@@ -26,9 +26,10 @@ std::string content_root_of(const std::string& script, const std::string& given)
 
 bool lies_inside(const fs::path& path, const fs::path& root) {
     std::error_code failure;
-    const fs::path real_root = fs::weakly_canonical(root, failure);
+    // A relative path of which nothing exists would stay relative.
+    const fs::path real_root = fs::weakly_canonical(fs::absolute(root, failure), failure);
     if (failure) return false;
-    const fs::path real = fs::weakly_canonical(path, failure);
+    const fs::path real = fs::weakly_canonical(fs::absolute(path, failure), failure);
     if (failure) return false;
     const auto [rest_of_root, rest] = std::mismatch(real_root.begin(), real_root.end(), real.begin(), real.end());
     return rest_of_root == real_root.end() || (rest_of_root->empty() && std::next(rest_of_root) == real_root.end());

@@ -167,7 +167,6 @@ std::string_view value_kind_name(ValueKind kind) noexcept {
             return "a map from rule to reason";
         case ValueKind::time_map:
             return "a map from name to time";
-        case ValueKind::gain_map:
             return "a map from layer to gain";
         case ValueKind::gain_curve:
             return "a map from parameter to gains";

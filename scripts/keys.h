@@ -65,7 +65,6 @@ enum class ValueKind {
     path_list,
     reason_map,  ///< rule: reason
     time_map,    ///< name: duration
-    gain_map,    ///< layer: gain
     gain_curve,  ///< parameter: {value: gain}
     map,         ///< a map of `inside`
     named_maps,  ///< name: map of `inside`

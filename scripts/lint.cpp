@@ -7,11 +7,32 @@
 
 #include <cassert>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace stillroom::scripts {
 
 namespace {
+
+/// Ids of the sounds and cue sets the script can sound: what a library offers beyond them is no concern here.
+std::set<std::string> played_names(const Script& script) {
+    std::set<std::string> names;
+    const auto add_set = [&](const std::string& id) {
+        names.insert(id);
+        const CueSet* set = script.cue_set(id);
+        if (set != nullptr && set->play) names.insert(set->play->value);
+    };
+    const auto add = [&](const auto& self, const std::vector<Cue>& cues) -> void {
+        for (const Cue& cue : cues) {
+            if (const auto* play = std::get_if<PlayAction>(&cue.action)) names.insert(play->sound.value);
+            if (const auto* call = std::get_if<SetAction>(&cue.action)) add_set(call->cue_set.value);
+            if (const auto* group = std::get_if<GroupAction>(&cue.action)) self(self, group->cues);
+        }
+    };
+    for (const Phase& phase : script.phases) add(add, phase.cues);
+    for (const auto& set : script.on_demand) add_set(set.value);
+    return names;
+}
 
 /// One note for each kind of thing, at its first place.
 void note_later_behaviour(LintReport& report) {
@@ -20,8 +41,10 @@ void note_later_behaviour(LintReport& report) {
         int count = 0;
     };
     std::map<std::string, Uses> uses;
-    for (const Written<std::string>& used : report.script().used_later) {
-        Uses& use = uses[used.value];
+    const std::set<std::string> played = played_names(report.script());
+    for (const LaterUse& used : report.script().used_later) {
+        if (!used.owner.empty() && !played.contains(used.owner)) continue;
+        Uses& use = uses[used.what];
         if (use.count++ == 0) use.first = used.place;
     }
     for (const auto& [what, use] : uses) {

@@ -25,7 +25,7 @@ void report_unknown(const YamlNode& key, KeyPlace where, const std::vector<std::
         fmt::format("unknown key '{}' in {}{}", key.text, place_name(where), config::did_you_mean(key.text, known));
     if (near.empty()) {
         for (const KeyRow& row : key_rows()) {
-            if (row.name != key.text) continue;
+            if (row.name != key.text || row.where == KeyPlace::defaults) continue;
             message += fmt::format("; it belongs to {}", place_name(row.where));
             break;
         }

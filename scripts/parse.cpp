@@ -44,7 +44,7 @@ public:
         hash_.add(source->text);
         const std::optional<YamlNode> root = config::read_yaml(*source, diagnostics_);
         if (!root) return false;
-        Parsing parsing{script_, diagnostics_, definitions_, file, is_library, {}};
+        Parsing parsing{script_, diagnostics_, definitions_, file, is_library, {}, {}};
         MapReader top(*root, KeyPlace::top, parsing);
         if (!top.is_map()) return false;
         read_head(top);

@@ -205,7 +205,7 @@ Cue parse_cue(const YamlNode& node, Parsing& parsing, bool needs_at) {
         check_ways_to_end(map, cue);
     }
     parse_order(map, cue);
-    cue.requirements = parse_facts(map, "requires");
+    cue.requirements = map.words("requires");
     cue.tags = map.words("tags");
     return cue;
 }

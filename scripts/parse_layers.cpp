@@ -97,8 +97,6 @@ std::vector<Layer> default_layers(const std::string& file) {
     return layers;
 }
 
-std::vector<Written<std::string>> parse_facts(MapReader& holder, std::string_view key) { return holder.words(key); }
-
 void parse_defaults(MapReader& top) {
     std::optional<MapReader> map = top.map("defaults");
     if (!map) return;
@@ -117,7 +115,7 @@ void parse_gates(MapReader& top) {
         MapReader map(entry.value, KeyPlace::gate, top.parsing());
         if (map.is_map()) {
             gate.title = map.text("title");
-            gate.confirms = parse_facts(map, "confirms");
+            gate.confirms = map.words("confirms");
         }
         top.parsing().script.gates.push_back(std::move(gate));
     });

@@ -28,7 +28,7 @@ Line parse_line(const YamlEntry& entry, Parsing& parsing) {
     }
     const auto gap = map.duration("gap");
     line.gap = gap ? gap->value : parsing.defaults.gap.value_or(line.gap);
-    line.requirements = parse_facts(map, "requires");
+    line.requirements = map.words("requires");
     line.by_hand = map.boolean("by_hand").value_or(false);
     line.is_private = map.boolean("private").value_or(false);
     line.tags = map.words("tags");
@@ -67,7 +67,7 @@ CueSet parse_cue_set(const YamlEntry& entry, Parsing& parsing) {
     set.play = map.word("play");
     if (const auto bed = map.gain("bed")) set.bed = *bed;
     set.pace = map.word("pace");
-    set.requirements = parse_facts(map, "requires");
+    set.requirements = map.words("requires");
     const auto cooldown = map.duration("cooldown");
     set.cooldown = cooldown ? cooldown->value : parsing.defaults.cooldown.value_or(set.cooldown);
     if (const auto order = map.choice_as<PlayOrder>("order")) set.order = *order;

@@ -23,12 +23,15 @@ struct Parsing {
     std::string file;  ///< being read, as messages name it
     bool is_library = false;
     FileDefaults defaults;  ///< of `file`
+    std::string owner;      ///< id of the sound or cue set being read, else empty
 
     void error(const Place& place, std::string rule, std::string message, std::string remedy) {
         diagnostics.error(place, std::move(rule), std::move(message), std::move(remedy));
     }
     /// Remembers that something was written whose behaviour comes in a later version.
-    void used_later(const Place& place, std::string what) { script.used_later.push_back({std::move(what), place}); }
+    void used_later(const Place& place, std::string what) {
+        script.used_later.push_back({std::move(what), place, owner});
+    }
 };
 
 }  // namespace stillroom::scripts

@@ -3,6 +3,7 @@
 #include "config/nearest_name.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace stillroom::scripts {
 
@@ -62,13 +63,17 @@ bool within_bounds(double value, const YamlNode& node, const KeyRow& row, Parsin
     constexpr double kSlack = 1e-9;
     const bool low = value<row.min - kSlack, high = value> row.max + kSlack;
     if (!low && !high) return true;
-    parsing.error(node.place, "out-of-range",
-                  fmt::format("'{}' for '{}' is {} than {}", node.text, row.name, low ? "less" : "more",
-                              bound_text(low ? row.min : row.max, row.kind)),
-                  row.min > -1e300 && row.max < 1e300
-                      ? fmt::format("write a value from {} to {}", bound_text(row.min, row.kind),
-                                    bound_text(row.max, row.kind))
-                      : fmt::format("write for example '{}: {}'", row.name, row.example));
+    const std::string least = bound_text(row.min, row.kind), most = bound_text(row.max, row.kind);
+    std::string remedy = fmt::format("write for example '{}: {}'", row.name, row.example);
+    if (row.min == row.max)
+        remedy = fmt::format("write '{}: {}'", row.name, most);
+    else if (std::isfinite(row.min) && std::isfinite(row.max)) {
+        remedy = fmt::format("write a value from {} to {}", least, most);
+    }
+    parsing.error(
+        node.place, "out-of-range",
+        fmt::format("'{}' for '{}' is {} than {}", node.text, row.name, low ? "less" : "more", low ? least : most),
+        std::move(remedy));
     return false;
 }
 

@@ -314,6 +314,13 @@ struct Phase {
     std::vector<Cue> cues;
 };
 
+/// Something written whose behaviour comes in a later version.
+struct LaterUse {
+    std::string what;  ///< as messages call it, e.g. "'stems' of a sound"
+    Place place;
+    std::string owner;  ///< id of the sound or cue set it is part of, else empty
+};
+
 /// A whole script with everything its `use` files bring. The vectors keep the order of the files.
 struct Script {
     std::string file;          ///< as given on the command line
@@ -335,7 +342,7 @@ struct Script {
     std::vector<Phase> phases;
     std::vector<Written<std::string>> on_demand;
     std::map<std::string, Written<std::string>> allow;  ///< rule id to reason
-    std::vector<Written<std::string>> used_later;  ///< keys and values whose behaviour comes in a later version
+    std::vector<LaterUse> used_later;                   ///< what is written for a later version
 
     /// The element with this id, or null.
     [[nodiscard]] const Gate* gate(const std::string& id) const;

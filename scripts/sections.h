@@ -23,9 +23,6 @@ void parse_phases(MapReader& top);
 /// The layers every script starts with, at the levels of the clinical research (3.2).
 [[nodiscard]] std::vector<Layer> default_layers(const std::string& file);
 
-/// Facts behind a `requires` or `confirms`.
-[[nodiscard]] std::vector<Written<std::string>> parse_facts(MapReader& holder, std::string_view key);
-
 /// Calls `read(entry)` for each definition of a section after its name was checked and noted; where the section is
 /// no map, its names count as unknown.
 template <typename Read>
@@ -42,7 +39,11 @@ void parse_definitions(MapReader& top, std::string_view section, NameKind kind, 
             parsing.error(entry->key.place, "bad-id", "'" + entry->key.text + "' " + name.fault().problem,
                           name.fault().remedy);
         }
-        if (parsing.definitions.define(kind, entry->key.text, entry->key.place, parsing.diagnostics)) read(*entry);
+        if (!parsing.definitions.define(kind, entry->key.text, entry->key.place, parsing.diagnostics)) continue;
+        const bool may_stay_unused = kind == NameKind::sound || kind == NameKind::cue_set;
+        parsing.owner = may_stay_unused ? entry->key.text : std::string{};
+        read(*entry);
+        parsing.owner.clear();
     }
 }
 
