@@ -2,8 +2,9 @@
 ///
 /// Four times oversampling after ITU-R BS.1770-4 annex 2: three values are interpolated between every frame and the
 /// next by a sinc of 12 taps under a Hann window (each of the three filters has a gain of exactly one at DC within
-/// float precision). The most a four times oversampled reading can miss is 0.7 dB at half the rate and 0.2 dB at a
-/// quarter; who must stay under a ceiling aims lower.
+/// float precision). It reads what other meters of the standard read, and with them too little close to half the
+/// rate: up to 0.7 dB for a steady tone, and up to 3 dB for full-band noise of a kind no programme has. Who must
+/// stay under a ceiling aims lower.
 #pragma once
 
 #include "audio/base/realtime.h"
