@@ -51,7 +51,7 @@ constexpr std::array kRows{
     KeyRow{.where = P::layer, .name = "to", .kind = choice_list, .example = "[headphones]", .help = "Outputs it reaches; every output of the zone without it.", .choices = "headphones speakers monitor"},
     KeyRow{.where = P::layer, .name = "duck", .kind = map, .example = "{bed: -8 dB, attack: 800 ms}", .help = "Layers that step back while this one sounds.", .inside = P::duck},
     KeyRow{.where = P::layer, .name = "priority", .kind = integer, .example = "2", .help = "Which layer keeps its voices when there are too many.", .initial = "0", .min = 0, .max = 100, .not_yet_played = true},
-    KeyRow{.where = P::layer, .name = "max_voices", .kind = integer, .example = "4", .help = "How many sounds at once; the layer's kind decides without it.", .min = 1, .max = 16, .not_yet_played = true},
+    KeyRow{.where = P::layer, .name = "max_voices", .kind = integer, .example = "4", .help = "How many sounds at once; the layer's kind decides without it.", .min = 1, .max = 16},
     KeyRow{.where = P::layer, .name = "steal", .kind = choice, .example = "oldest", .help = "Which sound goes when one too many starts.", .initial = "oldest", .choices = "oldest quietest none", .not_yet_played = true},
     KeyRow{.where = P::layer, .name = "gain_by", .kind = gain_curve, .example = "{intensity: {0: off, 0.5: -12 dB, 1: 0 dB}}", .help = "Gain by a parameter, straight in dB between the points.", .names = N::parameter, .not_yet_played = true},
 

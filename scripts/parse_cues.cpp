@@ -206,6 +206,9 @@ Cue parse_cue(const YamlNode& node, Parsing& parsing, bool needs_at) {
     }
     parse_order(map, cue);
     cue.requirements = map.words("requires");
+    if (map.wrote("requires") && action != "line") {
+        parsing.used_later(map.key_place("requires"), "'requires' of a cue without a line");
+    }
     cue.tags = map.words("tags");
     return cue;
 }
