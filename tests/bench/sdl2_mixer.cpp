@@ -43,6 +43,8 @@ void note_block(void* clock_pointer, Uint8*, int) {
 class OpenMixer {
 public:
     explicit OpenMixer(int block) {
+        // The disk driver warns at every opening that it is the disk driver.
+        SDL_LogSetOutputFunction([](void*, int, SDL_LogPriority, const char*) {}, nullptr);
         ::setenv("SDL_AUDIODRIVER", "disk", 1);
         ::setenv("SDL_DISKAUDIOFILE", "/dev/null", 1);
         ::setenv("SDL_DISKAUDIODELAY", "0", 1);

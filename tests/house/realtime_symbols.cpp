@@ -35,7 +35,7 @@ bool is_start_up(const CodeSection& section) {
     return section.name.starts_with(".init_array") || section.name.starts_with("_GLOBAL__sub_I");
 }
 
-/// How often the sections are called, and whose address is taken, by the other sections.
+/// Which sections the others call, and whose address they take.
 struct Users {
     std::set<int> called;
     std::set<int> address_taken;
