@@ -1,3 +1,4 @@
+#include "audio/synth/synth.h"
 #include "config/values.h"
 #include "scripts/lint_report.h"
 #include "scripts/phase_times.h"
@@ -15,6 +16,8 @@ namespace stillroom::scripts {
 namespace {
 
 constexpr double kLongestSilence = 3.0;
+/// For how long a struck sound counts as heard.
+constexpr double kStruckSound = 8.0;
 constexpr double kForever = std::numeric_limits<double>::infinity();
 
 /// One stretch of nominal session time in which something sounds, or silence is chosen.
@@ -35,6 +38,7 @@ public:
         if (const auto* play = std::get_if<PlayAction>(&cue.action)) {
             const Sound* sound = script_.sound(play->sound.value);
             if (sound != nullptr && std::holds_alternative<SlotSound>(sound->source)) return;
+            if (sound != nullptr && dies_away(*sound)) return spans_.push_back({start, start + kStruckSound});
             spans_.push_back({start, end_of(cue, phase, start, phase_start, cue.keep ? kForever : phase_end)});
         } else if (std::holds_alternative<PaceAction>(cue.action)) {
             spans_.push_back({start, end_of(cue, phase, start, phase_start, phase_end)});
@@ -56,6 +60,12 @@ public:
     }
 
 private:
+    static bool dies_away(const Sound& sound) {
+        const auto* made = std::get_if<SynthSound>(&sound.source);
+        const audio::SynthDescription* synth = made != nullptr ? audio::find_synth(made->name.value) : nullptr;
+        return synth != nullptr && synth->ends;
+    }
+
     static double end_of(const Cue& cue, const Phase& phase, double start, double phase_start, double otherwise) {
         if (cue.length) return start + cue.length->value.value;
         const std::optional<Seconds> until = cue.until ? nominal_time(*cue.until, phase) : std::nullopt;

@@ -1,4 +1,5 @@
-/// From a YAML node to a value, by the row of its key: the one place where messages about values are made.
+/// From a YAML node to a value, by the row of its key: the one place where messages about values are made. What is
+/// wrong is reported through the parsing, and nothing comes back. [control] throughout; one thread.
 #pragma once
 
 #include "config/values.h"
@@ -43,7 +44,7 @@ template <typename T>
                                                    Parsing& parsing);
 [[nodiscard]] std::optional<Decibels> read_gain(const config::YamlNode& node, const KeyRow& row, Parsing& parsing);
 
-/// A name, whether it is defined or not; `what` stands in the message, e.g. "layer".
+/// A name, whether it is defined or not.
 [[nodiscard]] std::optional<Written<std::string>> read_name(const config::YamlNode& node, const KeyRow& row,
                                                             Parsing& parsing);
 

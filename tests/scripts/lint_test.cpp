@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::string kHead =
-    "stillroom: 1\nid: lint\nroute: iv\nlanguages: [en]\nsounds: {warm: {synth: warm}}\n"
+    "stillroom: 1\nid: lint\nroute: iv\nlanguages: [en]\nsounds: {warm: {synth: warm}, struck: {synth: bowl}}\n"
     "pacers: {soft: {rate: 6/min}, quick: {from: 12/min, to: 6/min, growth: 4 %}, box: {rate: 4/min, ratio: "
     "\"1:1:1:1\"}}\n";
 const std::string kBed = "{at: 0s, play: warm, keep: true}";
@@ -125,6 +125,11 @@ TEST_CASE("three seconds of silence pass, more must be chosen") {
     CHECK(rules_of("", phase("first", "{at: 3.1s, play: warm}", "1m")) == "S11");
     CHECK(rules_of("", phase("first", "{at: 0s, play: warm}", "1m") + phase("second", "", "1m")) == "S11");
     CHECK(rules_of("", phase("first", kBed, "1m") + phase("second", "", "1m")).empty());
+}
+
+TEST_CASE("a struck bowl does not fill the silence after it") {
+    CHECK(rules_of("", phase("first", "{at: 0s, play: struck, keep: true}", "1m"), "") == "S11");
+    CHECK(rules_of("", phase("first", kBed + ", {at: 0s, play: struck}", "1m")).empty());
 }
 
 TEST_CASE("an allowed rule is silent, and a needless permission is noted") {
