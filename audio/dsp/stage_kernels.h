@@ -49,8 +49,8 @@ struct StageKernels {
 /// [setup] The kernels of the path that `mix_kernels()` uses.
 [[nodiscard]] const StageKernels& stage_kernels() noexcept;
 
-/// [setup] The kernels of one path by name (`baseline`, `avx2`, `avx512`), or null when this processor or build lacks
-/// it. For tests and benchmarks.
+/// [setup] The kernels of one path by name (`baseline`, `avx2`, `avx512`), or null when this processor or build
+/// lacks it. For tests and benchmarks.
 [[nodiscard]] const StageKernels* find_stage_kernels(const char* name) noexcept;
 
 }  // namespace stillroom::audio

@@ -6,8 +6,8 @@
 
 namespace stillroom::tests {
 
-/// The seed of this run: STILLROOM_TEST_SEED of the environment, else one drawn afresh. Printed on standard error at
-/// its first use, so that a failure can be repeated.
+/// The seed of this run: STILLROOM_TEST_SEED of the environment, else one drawn afresh. Printed on standard error
+/// at its first use, so that a failure can be repeated.
 std::uint64_t test_seed();
 
 /// How often a test repeats its random or long work: `count` when STILLROOM_TEST_FULL is set (tools/test --full),
