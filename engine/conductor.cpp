@@ -288,6 +288,10 @@ ConductorView Conductor::view() const {
         if (sounding.id.empty()) continue;
         view.sounding.push_back(sounding.id);
         if (speaking_ == sounding.voice) view.saying = std::get<const PlannedLine*>(sounding.what)->text;
+        if (const auto* pace = std::get_if<const scripts::PlannedPace*>(&sounding.what)) {
+            view.pacing = *pace;
+            view.pacing_since = sounding.started;
+        }
     }
     const PlannedCue* next = nullptr;
     for (std::size_t i = 0; i < phase.cues.size(); ++i)

@@ -47,6 +47,8 @@ struct ConductorView {
     std::string saying;                 ///< text of the line that sounds
     std::string next;                   ///< id of the next cue of this phase
     Frames next_in;
+    const scripts::PlannedPace* pacing = nullptr;  ///< the pacer that sounds, of the plan; null: none
+    Frames pacing_since;                           ///< session frame of its first breath
 };
 
 class Conductor {

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "audio/base/denormals.h"
+#include "audio/base/thread_rights.h"
 #include "engine/mixer_settings.h"
 
 namespace stillroom::engine {
@@ -45,23 +46,25 @@ LiveSession::LiveSession(SessionPlan& session, audio::OutputRing& ring, LiveOpti
 LiveSession::~LiveSession() {
     stopping_.store(true);
     ring_.wake();
-    control_thread_.join();
-    mixer_thread_.join();
+    if (control_thread_.joinable()) control_thread_.join();
+    if (mixer_thread_.joinable()) mixer_thread_.join();
     session_.streamer().stop();
 }
 
 void LiveSession::start() {
+    audio::limit_thread_stacks();
     if (options_.realtime)
         if (auto locked = audio::lock_memory(); !locked) note_right(locked.error().message);
     session_.streamer().start();
-    mixer_thread_ = audio::RoomThread([this] { mix(); });
-    control_thread_ = audio::RoomThread([this] { control(); });
+    mixer_thread_ = std::thread([this] { mix(); });
+    control_thread_ = std::thread([this] { control(); });
 }
 
 void LiveSession::mix() {
     if (options_.realtime)
-        if (auto granted = audio::use_realtime_scheduling(audio::kMixerPriority); !granted)
+        if (auto granted = audio::request_realtime_priority(audio::kMixerPriority); !granted)
             note_right(granted.error().message);
+    audio::prefault_stack();
     const audio::DenormalsOff denormals_off;
     audio::AudioBuffer block(2, options_.block);
     const audio::AudioView view = block.view();
@@ -84,7 +87,7 @@ void LiveSession::mix() {
 }
 
 void LiveSession::control() {
-    if (options_.realtime) (void)audio::use_realtime_scheduling(audio::kConductorPriority);
+    if (options_.realtime) (void)audio::request_realtime_priority(audio::kConductorPriority);
     while (!stopping_.load(std::memory_order_relaxed)) {
         feed_mixer();
         std::this_thread::sleep_for(kControlPause);

@@ -10,7 +10,6 @@
 #pragma once
 
 #include "audio/base/output_ring.h"
-#include "audio/base/thread_rights.h"
 #include "audio/base/units.h"
 #include "engine/conductor.h"
 #include "engine/rt/zone_mixer.h"
@@ -22,6 +21,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace stillroom::engine {
@@ -80,8 +80,8 @@ private:
     Conductor conductor_;
     std::unique_ptr<rt::ZoneMixer> mixer_;
     std::deque<rt::Command> unsent_;  ///< what the mixer's queue had no room for
-    audio::RoomThread mixer_thread_;
-    audio::RoomThread control_thread_;
+    std::thread mixer_thread_;
+    std::thread control_thread_;
     std::atomic<bool> stopping_{false};
     std::atomic<bool> running_{false};  ///< the conductor has sent its first quantum
     std::atomic<std::int64_t> blocks_{0};

@@ -101,14 +101,12 @@ int ZoneMixer::apply_due(int frames) noexcept {
         if (state_.finished) return 0;
         next = commands_.front();
     }
-    // A horizon lets the session run up to its own frame, so a later one may be taken as soon as it is seen.
+    // What waits is in order, so the session may run up to the next command's own frame, whatever it is.
     std::int64_t until = frames;
-    if (next && next->kind == Command::Kind::horizon) {
+    if (next) {
         horizon_ = std::max(horizon_, next->at);
         state_.started = true;
-    } else if (next) {
-        until = std::min(until, (next->at - state_.session).count);
-        horizon_ = std::max(horizon_, next->at);
+        if (next->kind != Command::Kind::horizon) until = std::min(until, (next->at - state_.session).count);
     }
     return static_cast<int>(std::min(until, (horizon_ - state_.session).count));
 }

@@ -1,0 +1,75 @@
+#include "tests/support/sessions/script_session.h"
+
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+
+#include "config/finding_text.h"
+#include "scripts/media.h"
+#include "scripts/parse.h"
+#include "scripts/plan.h"
+
+namespace stillroom::tests {
+
+namespace {
+
+constexpr audio::SampleRate kRate{48000};
+
+audio::ContentStore& store() {
+    static TemporaryFolder folder;
+    static audio::ContentStore shared(folder.path(), kRate);
+    return shared;
+}
+
+std::string all_messages(const config::Diagnostics& diagnostics) {
+    std::string text;
+    for (const config::Finding& finding : diagnostics.findings())
+        if (finding.severity == config::Severity::error)
+            text += finding.place.file + ":" + std::to_string(finding.place.line) + ": " + finding.message + "\n";
+    return text;
+}
+
+}  // namespace
+
+TemporaryFolder::TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "stillroom-test-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path_ = name;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+}
+
+scripts::Plan plan_of_file(const std::filesystem::path& script, const std::string& language) {
+    config::Diagnostics diagnostics;
+    const auto parsed = scripts::parse(script.string(), "", diagnostics);
+    INFO(all_messages(diagnostics));
+    REQUIRE(parsed);
+    const scripts::Media media = scripts::prepare_media(*parsed, {language}, store(), diagnostics);
+    INFO(all_messages(diagnostics));
+    REQUIRE(diagnostics.errors() == 0);
+    auto plan = scripts::compile(*parsed, media, language, kRate, diagnostics);
+    INFO(all_messages(diagnostics));
+    REQUIRE(plan);
+    return *std::move(plan);
+}
+
+scripts::Plan plan_of_text(const std::string& yaml, const std::string& language) {
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "script.yaml";
+    std::ofstream(file) << yaml;
+    return plan_of_file(file, language);
+}
+
+std::unique_ptr<engine::SessionPlan> session_of(scripts::Plan plan, std::uint64_t seed) {
+    auto session = engine::SessionPlan::build(std::move(plan), seed);
+    INFO((session ? std::string() : session.error().message));
+    REQUIRE(session);
+    return *std::move(session);
+}
+
+}  // namespace stillroom::tests

@@ -1,0 +1,34 @@
+/// A session from YAML text, the whole way a user's script takes.
+#pragma once
+
+#include "audio/content/content_store.h"
+#include "engine/session_plan.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace stillroom::tests {
+
+/// A folder that is gone when the test is over.
+class TemporaryFolder {
+public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+/// Parses, prepares and compiles a script; fails the test with all findings when any of it does. Prepared content
+/// is kept in one store per test process.
+[[nodiscard]] scripts::Plan plan_of_file(const std::filesystem::path& script, const std::string& language);
+[[nodiscard]] scripts::Plan plan_of_text(const std::string& yaml, const std::string& language = "en");
+
+/// Builds everything a plan plays from; fails the test when it cannot.
+[[nodiscard]] std::unique_ptr<engine::SessionPlan> session_of(scripts::Plan plan, std::uint64_t seed = 1);
+
+}  // namespace stillroom::tests
