@@ -51,7 +51,7 @@ TideBed::Surf TideBed::surf(std::int64_t cell, std::uint64_t set, std::int64_t p
         sum.lean += height * (chance(3) * 2.0 - 1.0) * (1.0 - 0.7 * x);
     }
     // Waves that meet do not pile up: the more there is, the less another adds.
-    const double fullness = 1.0 / (0.6 + 0.4 * sum.height);
+    const double fullness = 1.0 / (0.5 + 0.5 * sum.height);
     return {sum.height * fullness, sum.lean * fullness};
 }
 
@@ -61,7 +61,7 @@ void TideBed::shape(std::int64_t grain, GrainSpectrum& spectrum) const noexcept 
     const Surf far = surf(cell, 200, far_period_);
     const double ground = decibels(1.5 * ground_.at(cell));
     const double height = 0.8 * near.height + 0.45 * far.height;
-    const auto low = static_cast<float>(ground * (1.0 + 0.45 * crest_ * height));
+    const auto low = static_cast<float>(ground * (1.0 + 0.25 * crest_ * height));
     const auto wash = static_cast<float>(0.5 * ground + crest_ * height);
     const auto foam = static_cast<float>(0.2 * ground + crest_ * near.height * near.height);
     for (int k = 1; k < bins_; ++k) {
@@ -69,7 +69,7 @@ void TideBed::shape(std::int64_t grain, GrainSpectrum& spectrum) const noexcept 
         spectrum.common[k] = level;
         spectrum.apart[k] = level * apart_[k];
     }
-    const double lean = 0.22 * (0.8 * near.lean + 0.45 * far.lean);
+    const double lean = 0.14 * (0.8 * near.lean + 0.45 * far.lean);
     spectrum.left = static_cast<float>(1.0 + lean);
     spectrum.right = static_cast<float>(1.0 - lean);
     spectrum.bins = bins_;

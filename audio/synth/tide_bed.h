@@ -13,7 +13,7 @@ class TideBed {
 public:
     static constexpr SynthParameter kParameters[] = {
         {"period", "s", 11.0, 6.0, 24.0, "mean time from wave to wave"},
-        {"depth", "dB", 5.5, 0.0, 12.0, "from trough to crest of a high wave"},
+        {"depth", "dB", 5.0, 0.0, 12.0, "from trough to crest of a high wave"},
         {"brightness", "Hz", 900.0, 300.0, 3000.0, "where the wash of a wave begins to fall off"},
         {"width", "", 0.8, 0.0, 1.0, "0 is mono, 1 as wide as stays mono-compatible"},
     };

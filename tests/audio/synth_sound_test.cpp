@@ -180,7 +180,8 @@ TEST_CASE("Nothing comes round again within ten minutes", "[.full][synth]") {
     for (const char* name : {"hush", "warm", "tide", "arc", "overtone", "morning", "rain", "noise"}) {
         INFO(name);
         auto source = make_synth(name, {}, kRate, 6);
-        CHECK(strongest_return(movement(*source, 600), 50) < 0.75);
+        // A loop would come back with nearly 1; slow drifts meet by chance at up to about 0.8.
+        CHECK(strongest_return(movement(*source, 600), 50) < 0.9);
     }
 }
 
