@@ -1,0 +1,109 @@
+// stillroom check: every finding of one or more scripts.
+#include "config/finding_text.h"
+#include "tools/stillroom/commands.h"
+#include "tools/stillroom/findings_json.h"
+#include "tools/stillroom/messages.h"
+#include "tools/stillroom/session_loading.h"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace stillroom::tools {
+
+namespace {
+
+struct Options {
+    std::vector<std::string> scripts;
+    std::string language;
+    std::string content_root;
+    bool json = false;
+};
+
+/// Reads, prepares and compiles one script in every language that is asked for.
+LoadedScript check_script(const ScriptRequest& request, Exit& exit) {
+    LoadedScript loaded(request);
+    if (!loaded.script()) return loaded;
+    std::vector<std::string> languages = loaded.languages();
+    if (!request.language.empty()) {
+        if (!language_of(request, *loaded.script())) exit = Exit::wrong_usage;
+        languages = {request.language};
+    }
+    if (exit == Exit::wrong_usage) return loaded;
+    loaded.prepare(languages);
+    for (const std::string& language : languages) (void)loaded.compile(language);
+    return loaded;
+}
+
+bool is_draft(const config::Finding& finding) { return finding.rule == "draft"; }
+
+/// Errors and warnings in full, notes in a line each; drafts, which come by the dozen, together.
+std::string findings_report(const config::Diagnostics& findings, bool colour) {
+    config::Diagnostics important;
+    std::string notes;
+    std::vector<std::string> drafts;
+    for (const config::Finding& finding : findings.findings()) {
+        if (is_draft(finding))
+            drafts.push_back(fmt::format("  {}:{}: {}", finding.place.file, finding.place.line, finding.message));
+        else if (finding.severity == config::Severity::note)
+            notes += fmt::format("{}:{}:{}: note: {} [{}]\n", finding.place.file, finding.place.line,
+                                 finding.place.column, finding.message, finding.rule);
+        else
+            important.add(finding);
+    }
+    std::string text = config::findings_text(important, {.colour = colour}) + notes;
+    if (!drafts.empty()) {
+        text += fmt::format("note: {} draft{}: spoken by a computer until recorded [draft]\n", drafts.size(),
+                            drafts.size() == 1 ? "" : "s");
+        for (const std::string& draft : drafts) text += draft + "\n";
+    }
+    return text;
+}
+
+std::string counted(int count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+Exit worse(Exit a, Exit b) { return std::max(a, b); }
+
+Exit check(const Options& options) {
+    Exit exit = Exit::done;
+    config::Diagnostics all;
+    for (const std::string& script : options.scripts) {
+        const LoadedScript loaded = check_script({script, options.content_root, options.language}, exit);
+        if (exit == Exit::wrong_usage) return exit;
+        for (const config::Finding& finding : loaded.findings().findings()) all.add(finding);
+        exit = worse(exit, loaded.verdict());
+    }
+    if (options.json) return print(check_json(all)) ? exit : Exit::falls_short;
+    const std::string sums =
+        fmt::format("{}, {}\n", counted(all.errors(), "error"), counted(all.warnings(), "warning"));
+    return print(findings_report(all, shows_colours(stdout)) + sums) ? exit : Exit::falls_short;
+}
+
+}  // namespace
+
+void add_check(CLI::App& program, Action& chosen) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = program.add_subcommand("check", "Say everything that is wrong with a script, and where");
+    command->add_option("scripts", options->scripts, "Session scripts, YAML files")
+        ->required()
+        ->type_name("SCRIPT");
+    command->add_option("--language", options->language, "Only this one of the script's languages")
+        ->type_name("TAG");
+    command->add_option("--content", options->content_root, "Folder that sounds and recordings are found in")
+        ->type_name("DIR");
+    command->add_flag("--json", options->json, "One JSON document instead of text");
+    command->footer(
+        "Errors could not play as written; warnings can, but look at them; notes are worth knowing.\n"
+        "Sounds are read and lines are spoken once to know their lengths; exit code 1 says there are errors.\n"
+        "Example: stillroom check scripts/sessions/*.yaml");
+    command->callback([options, &chosen] { chosen = [options] { return check(*options); }; });
+}
+
+}  // namespace stillroom::tools

@@ -1,0 +1,159 @@
+// stillroom play: one session, here and now.
+#include "audio/base/thread_rights.h"
+#include "devices/rehearsal.h"
+#include "engine/live_session.h"
+#include "tools/stillroom/commands.h"
+#include "tools/stillroom/interrupts.h"
+#include "tools/stillroom/messages.h"
+#include "tools/stillroom/plan_point.h"
+#include "tools/stillroom/player.h"
+#include "tools/stillroom/session_loading.h"
+#include "tools/stillroom/start_card.h"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace stillroom::tools {
+
+namespace {
+
+struct Options {
+    ScriptRequest script;
+    std::string route;
+    std::string from;
+    std::string gates;
+    bool yes = false;
+    std::uint64_t seed = 1;
+};
+
+/// Frames between mixer and device: 21 ms where nothing can hold the mixer up, 171 ms where anything can.
+constexpr audio::Frames kShortRing{1024};
+constexpr audio::Frames kLongRing{8192};
+
+/// What a person decided before the start.
+struct Choices {
+    audio::Frames from;
+    bool gates_wait = true;
+};
+
+bool person_is_here() { return is_terminal(stdin) && is_terminal(stdout); }
+
+/// Asks for what the session's threads will need; sentences about what was refused.
+std::vector<std::string> missing_rights() {
+    std::vector<std::string> sentences;
+    audio::limit_thread_stacks();
+    if (const auto locked = audio::lock_memory(); !locked) sentences.push_back(locked.error().message);
+    // On a thread of its own: this one shall stay an ordinary one.
+    std::thread([&] {
+        const auto granted = audio::request_realtime_priority(audio::kMixerPriority);
+        if (!granted) sentences.push_back(granted.error().message);
+    }).join();
+    return sentences;
+}
+
+std::optional<Choices> choices_of(const Options& options, const scripts::Plan& plan) {
+    if (!options.route.empty() && options.route != route_name(plan.route)) {
+        say(fmt::format("this script is for the route '{}', not '{}'", route_name(plan.route), options.route));
+        return std::nullopt;
+    }
+    Choices choices;
+    choices.gates_wait = options.gates.empty() ? person_is_here() : options.gates == "wait";
+    if (options.from.empty()) return choices;
+    const auto from = point_of(options.from, plan);
+    if (!from) return say("--from: " + from.error().message), std::nullopt;
+    choices.from = *from;
+    return choices;
+}
+
+/// Waits for Enter where a person can press it. False when it was refused.
+bool person_agrees() {
+    if (!person_is_here()) return true;
+    fmt::print("\nEnter starts, Ctrl-C leaves ");
+    std::fflush(stdout);
+    std::string line;
+    return static_cast<bool>(std::getline(std::cin, line));
+}
+
+Exit sound(engine::SessionPlan& session, const Choices& choices, devices::RehearsalDevice chosen,
+           audio::OutputRing& ring) {
+    engine::LiveSession live(
+        session, ring,
+        {.from = choices.from,
+         .conductor = {.gates_open_at_once = !choices.gates_wait, .ends_by_itself = !choices.gates_wait}});
+    count_interrupts();
+    live.start();
+    OutputWatch output(std::move(chosen.device), ring);
+    if (const auto started = output.start(OutputWatch::Clock::now()); !started) {
+        say(started.error().message);
+        return Exit::falls_short;
+    }
+    const Exit exit = Player(session.plan(), live, output, ring).run();
+    std::this_thread::sleep_for(std::chrono::duration<double>(
+        audio::seconds_of(output.device().format().latency, session.plan().rate).value));
+    output.stop();
+    return exit;
+}
+
+Exit play(const Options& options) {
+    auto opened = open_session(options.script, options.seed);
+    if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
+    engine::SessionPlan& session = *std::get<std::unique_ptr<engine::SessionPlan>>(opened);
+    const scripts::Plan& plan = session.plan();
+    const auto choices = choices_of(options, plan);
+    if (!choices) return Exit::wrong_usage;
+    devices::RehearsalDevice chosen = devices::open_rehearsal_device(plan.rate);
+    const std::vector<std::string> rights = missing_rights();
+    audio::OutputRing ring(2, rights.empty() ? kShortRing : kLongRing);
+    const StartCard card{.from = choices->from,
+                         .gates_wait = choices->gates_wait,
+                         .device_choice = chosen.reason,
+                         .sounds = chosen.sounds,
+                         .ring = ring.capacity(),
+                         .rights = rights,
+                         .drafts = drafts_in(plan)};
+    if (!print(start_card(plan, card, is_terminal(stdout) ? terminal_width() : kCardWidth)))
+        return Exit::falls_short;
+    if (!options.yes && !person_agrees()) return Exit::done;
+    if (person_is_here()) {
+        fmt::print("\n");
+        for (const std::string& line : KeyVerbs::help()) fmt::print("{}\n", line);
+        fmt::print("\n");
+    }
+    return sound(session, *choices, std::move(chosen), ring);
+}
+
+}  // namespace
+
+void add_play(CLI::App& program, Action& chosen) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = program.add_subcommand("play", "Play a session here, with keys and a live status");
+    add_script_options(*command, options->script);
+    command->add_option("--route", options->route, "How the medicine is given; must be the script's")
+        ->type_name("ROUTE");
+    command->add_option("--from", options->from, "Begin at a phase or a time of the session")
+        ->type_name("PHASE|TIME");
+    command
+        ->add_option("--gates", options->gates,
+                     "wait: gates wait for 'c' and the end for '.'; auto: neither waits (default: wait on a "
+                     "terminal, else auto)")
+        ->check(CLI::IsMember({"auto", "wait"}))
+        ->type_name("auto|wait");
+    command->add_flag("--yes", options->yes, "Start without asking");
+    command->add_option("--seed", options->seed, "Another number gives other noise")->capture_default_str();
+    std::string keys = "Keys while it plays:\n";
+    for (const std::string& line : KeyVerbs::help()) keys += "  " + line + "\n";
+    command->footer(
+        keys +
+        "The output is the JACK server's if one runs, else ALSA's default, else nothing is heard and it "
+        "says so.\nExample: stillroom play scripts/sessions/demo.yaml --language es");
+    command->callback([options, &chosen] { chosen = [options] { return play(*options); }; });
+}
+
+}  // namespace stillroom::tools

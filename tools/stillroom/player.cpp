@@ -1,0 +1,95 @@
+#include "tools/stillroom/player.h"
+
+#include "tools/stillroom/interrupts.h"
+#include "tools/stillroom/messages.h"
+#include "tools/stillroom/plan_point.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+
+namespace stillroom::tools {
+
+using engine::VerbKind;
+
+namespace {
+
+constexpr auto kLook = std::chrono::milliseconds{50};
+constexpr auto kRedraw = std::chrono::milliseconds{100};
+constexpr auto kPlainLines = std::chrono::seconds{10};
+/// What a cut needs to reach the loudspeaker through ring and device.
+constexpr auto kCutTime = std::chrono::milliseconds{300};
+
+}  // namespace
+
+Player::Player(const scripts::Plan& plan, engine::LiveSession& session, OutputWatch& output,
+               audio::OutputRing& ring)
+    : plan_(plan), session_(session), output_(output), ring_(ring), keys_(plan), next_line_(Clock::now()) {
+    if (!is_terminal(stdout)) return;
+    screen_.emplace();
+    if (is_terminal(stdin)) keyboard_.emplace();
+}
+
+Exit Player::run() {
+    while (true) {
+        status_ = session_.status();
+        take_keys();
+        take_interrupts();
+        take_events();
+        if (const auto news = output_.look(Clock::now())) tell(*news);
+        if (Clock::now() >= next_line_) show_status();
+        if (status_.finished || (leave_at_ && Clock::now() >= *leave_at_)) break;
+    }
+    return output_.lost() ? Exit::falls_short : Exit::done;
+}
+
+void Player::take_keys() {
+    if (!keyboard_) return std::this_thread::sleep_for(kLook);
+    for (const char key : keyboard_->pressed(kLook)) take(keys_.press(key, status_.session.state, Clock::now()));
+    take(keys_.pass(Clock::now()));
+}
+
+void Player::take(const KeyPress& press) {
+    for (const std::string& line : press.lines) tell(line);
+    if (!press.verb) return;
+    session_.post(*press.verb);
+}
+
+void Player::take_interrupts() {
+    const int count = interrupts();
+    if (count == interrupts_seen_) return;
+    const bool again = interrupts_seen_ > 0 || count > 1;
+    interrupts_seen_ = count;
+    if (again) {
+        session_.post({VerbKind::cut, {}, {}});
+        if (!leave_at_) leave_at_ = Clock::now() + kCutTime;
+        return;
+    }
+    tell("ending with a fade; Ctrl-C again ends at once");
+    session_.post({VerbKind::end, {}, {}});
+}
+
+void Player::take_events() {
+    for (const engine::SessionEvent& event : session_.take_events())
+        if (const std::string line = event_line(event, plan_); !line.empty()) tell(line);
+}
+
+void Player::tell(std::string_view line) {
+    if (screen_) return screen_->tell(line);
+    fmt::print("{}\n", line);
+    std::fflush(stdout);
+}
+
+void Player::show_status() {
+    next_line_ = Clock::now() + (screen_ ? Clock::duration(kRedraw) : Clock::duration(kPlainLines));
+    if (screen_) return screen_->show(status_lines(status_, plan_, heard_now(), terminal_width() - 1));
+    tell(status_text(status_, plan_));
+}
+
+HeardNow Player::heard_now() const {
+    return {status_.mixer.session - audio::Frames{ring_.filled()} - output_.device().format().latency};
+}
+
+}  // namespace stillroom::tools

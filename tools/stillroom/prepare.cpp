@@ -1,0 +1,111 @@
+// stillroom prepare: everything sessions need, decoded, spoken, measured and stored before they start.
+#include "audio/content/content_store.h"
+#include "tools/stillroom/commands.h"
+#include "tools/stillroom/messages.h"
+#include "tools/stillroom/session_loading.h"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace stillroom::tools {
+
+namespace {
+
+struct Options {
+    std::vector<std::string> scripts;
+    std::string language;
+    std::string content_root;
+    bool json = false;
+};
+
+/// What preparing one script came to.
+struct Prepared {
+    std::string script;
+    std::size_t files = 0;
+    std::size_t lines = 0;
+    std::vector<std::string> drafts;  ///< sentences
+    Exit exit = Exit::done;
+};
+
+Prepared prepare_script(const Options& options, const std::string& file) {
+    const ScriptRequest request{file, options.content_root, options.language};
+    Prepared result;
+    result.script = file;
+    LoadedScript loaded(request);
+    if (loaded.script()) {
+        std::vector<std::string> languages = loaded.languages();
+        if (!options.language.empty()) {
+            if (!language_of(request, *loaded.script())) {
+                result.exit = Exit::wrong_usage;
+                return result;
+            }
+            languages = {options.language};
+        }
+        loaded.prepare(languages);
+        result.files = loaded.media().files.size();
+        result.lines = loaded.media().lines.size();
+    }
+    for (const config::Finding& finding : loaded.findings().findings())
+        if (finding.rule == "draft") result.drafts.push_back(finding.message);
+    result.exit = loaded.verdict();
+    if (result.exit != Exit::done) show_findings(loaded.findings());
+    return result;
+}
+
+std::string report_text(const Prepared& prepared) {
+    std::string text = fmt::format("{}: {} sound files and {} spoken lines are ready\n", prepared.script,
+                                   prepared.files, prepared.lines);
+    if (!prepared.drafts.empty()) text += fmt::format("{} drafts:\n", prepared.drafts.size());
+    for (const std::string& draft : prepared.drafts) text += fmt::format("  {}\n", draft);
+    return text;
+}
+
+Exit prepare(const Options& options) {
+    Exit exit = Exit::done;
+    nlohmann::ordered_json all = nlohmann::ordered_json::array();
+    for (const std::string& script : options.scripts) {
+        const Prepared prepared = prepare_script(options, script);
+        exit = std::max(exit, prepared.exit);
+        all.push_back({{"script", prepared.script},
+                       {"files", prepared.files},
+                       {"lines", prepared.lines},
+                       {"drafts", prepared.drafts},
+                       {"ready", prepared.exit == Exit::done}});
+        if (!options.json && prepared.exit == Exit::done && !print(report_text(prepared))) return Exit::falls_short;
+    }
+    if (options.json) {
+        const nlohmann::ordered_json document{{"store", audio::ContentStore::default_folder().string()},
+                                              {"scripts", all}};
+        if (!print(document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n"))
+            return Exit::falls_short;
+    }
+    return exit;
+}
+
+}  // namespace
+
+void add_prepare(CLI::App& program, Action& chosen) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = program.add_subcommand("prepare", "Decode, speak and store what sessions need");
+    command->add_option("scripts", options->scripts, "Session scripts, YAML files")
+        ->required()
+        ->type_name("SCRIPT");
+    command->add_option("--language", options->language, "Only this one of the script's languages")
+        ->type_name("TAG");
+    command->add_option("--content", options->content_root, "Folder that sounds and recordings are found in")
+        ->type_name("DIR");
+    command->add_flag("--json", options->json, "One JSON document instead of text");
+    command->footer(
+        "A prepared session starts at once. Drafts are lines that a computer speaks until somebody records them.\n"
+        "Example: stillroom prepare scripts/sessions/*.yaml");
+    command->callback([options, &chosen] { chosen = [options] { return prepare(*options); }; });
+}
+
+}  // namespace stillroom::tools

@@ -1,0 +1,133 @@
+#include "tools/stillroom/session_loading.h"
+
+#include "audio/content/content_store.h"
+#include "config/finding_text.h"
+#include "scripts/lint.h"
+#include "scripts/parse.h"
+#include "tools/stillroom/messages.h"
+#include "tools/stillroom/progress.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <tuple>
+
+namespace stillroom::tools {
+
+namespace {
+
+/// What tools/setup mends is missing from the machine, not wrong with the script.
+bool is_about_the_machine(const config::Finding& finding) {
+    return finding.severity == config::Severity::error && finding.remedy == "run tools/setup";
+}
+
+bool alike(const config::Finding& a, const config::Finding& b) {
+    if (is_about_the_machine(a) && is_about_the_machine(b)) return a.message == b.message;
+    const auto key = [](const config::Finding& finding) {
+        return std::tie(finding.place.file, finding.place.line, finding.place.column, finding.rule,
+                        finding.message);
+    };
+    return key(a) == key(b);
+}
+
+}  // namespace
+
+void add_script_options(CLI::App& command, ScriptRequest& request) {
+    command.add_option("script", request.file, "The session script, a YAML file")->required()->type_name("SCRIPT");
+    command.add_option("--language", request.language, "Language of the session (default: the script's first)")
+        ->type_name("TAG");
+    command.add_option("--content", request.content_root, "Folder that sounds and recordings are found in")
+        ->type_name("DIR");
+}
+
+LoadedScript::LoadedScript(const ScriptRequest& request) {
+    script_ = scripts::parse(request.file, request.content_root, findings_);
+    if (script_) scripts::lint(*script_, findings_);
+}
+
+void LoadedScript::prepare(const std::vector<std::string>& languages) {
+    if (!script_) return;
+    audio::ContentStore store(audio::ContentStore::default_folder(), kRoomRate);
+    Progress progress("preparing");
+    config::Diagnostics found;
+    media_ = scripts::prepare_media(*script_, languages, store, found,
+                                    [&](const std::string& what, int done, int total) {
+                                        progress.show(static_cast<double>(done) / std::max(total, 1), what);
+                                    });
+    add_new(found);
+}
+
+std::optional<scripts::Plan> LoadedScript::compile(const std::string& language) {
+    if (!script_) return std::nullopt;
+    config::Diagnostics found;
+    auto plan = scripts::compile(*script_, media_, language, kRoomRate, found);
+    add_new(found);
+    return plan;
+}
+
+std::vector<std::string> LoadedScript::languages() const {
+    std::vector<std::string> tags;
+    if (script_)
+        for (const auto& tag : script_->languages) tags.push_back(tag.value);
+    return tags;
+}
+
+Exit LoadedScript::verdict() const {
+    if (findings_.errors() == 0) return Exit::done;
+    const auto& all = findings_.findings();
+    return std::any_of(all.begin(), all.end(), is_about_the_machine) ? Exit::something_missing : Exit::falls_short;
+}
+
+void LoadedScript::add_new(const config::Diagnostics& found) {
+    for (const config::Finding& finding : found.findings()) {
+        const auto& known = findings_.findings();
+        if (std::none_of(known.begin(), known.end(), [&](const auto& old) { return alike(old, finding); }))
+            findings_.add(finding);
+    }
+}
+
+std::optional<std::string> language_of(const ScriptRequest& request, const scripts::Script& script) {
+    if (request.language.empty()) return script.languages.front().value;
+    std::string known;
+    for (const auto& tag : script.languages) {
+        if (tag.value == request.language) return request.language;
+        known += (known.empty() ? "" : ", ") + tag.value;
+    }
+    say(fmt::format("'{}' does not speak '{}'; its languages are: {}", request.file, request.language, known));
+    return std::nullopt;
+}
+
+std::variant<std::unique_ptr<engine::SessionPlan>, Exit> open_session(const ScriptRequest& request,
+                                                                      std::uint64_t seed) {
+    LoadedScript loaded(request);
+    std::optional<scripts::Plan> plan;
+    if (loaded.script()) {
+        const auto language = language_of(request, *loaded.script());
+        if (!language) return Exit::wrong_usage;
+        loaded.prepare({*language});
+        plan = loaded.compile(*language);
+    }
+    if (loaded.findings().errors() > 0 || !plan) {
+        show_findings(loaded.findings());
+        say(fmt::format("'{}' cannot be played: {} error{}", request.file, loaded.findings().errors(),
+                        loaded.findings().errors() == 1 ? "" : "s"));
+        return loaded.verdict();
+    }
+    auto session = engine::SessionPlan::build(std::move(*plan), seed);
+    if (!session) {
+        say(session.error().message);
+        return Exit::falls_short;
+    }
+    return std::move(*session);
+}
+
+void show_findings(const config::Diagnostics& findings) {
+    config::Diagnostics shown;
+    for (const config::Finding& finding : findings.findings())
+        if (finding.severity != config::Severity::note) shown.add(finding);
+    const std::string text = config::findings_text(shown, {.colour = shows_colours(stderr)});
+    std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+}  // namespace stillroom::tools

@@ -1,0 +1,79 @@
+/// The way every command takes from a script's file to what it needs: read, advise, prepare, compile, open.
+#pragma once
+
+#include "audio/base/units.h"
+#include "config/diagnostics.h"
+#include "engine/session_plan.h"
+#include "scripts/media.h"
+#include "scripts/plan.h"
+#include "scripts/script.h"
+#include "tools/stillroom/commands.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace stillroom::tools {
+
+/// The rate of the built-in rehearsal profile.
+inline constexpr audio::SampleRate kRoomRate{48000};
+
+/// Which script, as the command line says it.
+struct ScriptRequest {
+    std::string file;
+    std::string content_root;  ///< empty: found from the script's place
+    std::string language;      ///< empty: the first the script declares
+};
+
+/// [setup] Adds `SCRIPT`, `--content` and `--language` to a command.
+void add_script_options(CLI::App& command, ScriptRequest& request);
+
+/// A script that was read, what it plays, and everything found in it so far. [control]
+class LoadedScript {
+public:
+    /// Parses the script and its library files and asks for advice on it.
+    explicit LoadedScript(const ScriptRequest& request);
+
+    /// Null when it holds errors.
+    [[nodiscard]] const scripts::Script* script() const noexcept { return script_ ? &*script_ : nullptr; }
+    [[nodiscard]] const config::Diagnostics& findings() const noexcept { return findings_; }
+    [[nodiscard]] const scripts::Media& media() const noexcept { return media_; }
+
+    /// Brings everything it plays in these languages into the content store, with a progress bar.
+    void prepare(const std::vector<std::string>& languages);
+
+    /// The plan in one language, with the media prepared so far. A finding that another language gave already is
+    /// not repeated.
+    [[nodiscard]] std::optional<scripts::Plan> compile(const std::string& language);
+
+    /// Every language it declares.
+    [[nodiscard]] std::vector<std::string> languages() const;
+
+    /// How a command ends that needed this script without errors: done, falls_short, or something_missing when an
+    /// error is the machine's and not the script's.
+    [[nodiscard]] Exit verdict() const;
+
+private:
+    void add_new(const config::Diagnostics& found);
+
+    std::optional<scripts::Script> script_;
+    scripts::Media media_;
+    config::Diagnostics findings_;
+};
+
+/// [control] The language a request means for this script; none, after saying so, when the script does not speak
+/// it.
+[[nodiscard]] std::optional<std::string> language_of(const ScriptRequest& request, const scripts::Script& script);
+
+/// [control] A session ready to sound: prepared, compiled, opened. When that is impossible every finding was shown
+/// and the answer is how the command ends.
+[[nodiscard]] std::variant<std::unique_ptr<engine::SessionPlan>, Exit> open_session(const ScriptRequest& request,
+                                                                                    std::uint64_t seed);
+
+/// [control] Findings on standard error: errors and warnings with their source lines.
+void show_findings(const config::Diagnostics& findings);
+
+}  // namespace stillroom::tools

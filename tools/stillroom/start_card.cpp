@@ -1,0 +1,107 @@
+#include "tools/stillroom/start_card.h"
+
+#include "tools/stillroom/key_verbs.h"
+#include "tools/stillroom/plan_point.h"
+#include "tools/stillroom/terminal.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <variant>
+
+namespace stillroom::tools {
+
+namespace {
+
+constexpr int kLabelWidth = 11;
+constexpr int kNarrowest = 40;
+
+/// Rows of a label and its text, the text broken into a column of its own.
+class Rows {
+public:
+    explicit Rows(int width) : width_(std::max(width, kNarrowest) - kLabelWidth) {}
+
+    void add(std::string_view label, std::string_view text) {
+        for (const std::string& line : wrapped(text, width_)) {
+            text_ += fmt::format("{:<{}}{}\n", label, kLabelWidth, line);
+            label = "";
+        }
+    }
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+private:
+    int width_;
+    std::string text_;
+};
+
+std::string length_text(const scripts::Plan& plan, audio::Frames from) {
+    std::string text = clock_text(plan.planned_end, plan.rate);
+    if (from > audio::Frames{0}) text += fmt::format(", from {} on", clock_text(from, plan.rate));
+    return text;
+}
+
+std::string gates_text(const scripts::Plan& plan, bool wait) {
+    std::string titles;
+    for (const scripts::PlannedPhase& phase : plan.phases)
+        if (phase.gate != scripts::kNoIndex)
+            titles += fmt::format("{}{} (before {})", titles.empty() ? "" : "; ", plan.gates[phase.gate].title,
+                                  phase.title);
+    if (titles.empty()) return "nothing";
+    return wait ? titles : fmt::format("{}; confirmed at once, because gates are 'auto'", titles);
+}
+
+}  // namespace
+
+std::string_view route_name(scripts::Route route) noexcept {
+    switch (route) {
+        case scripts::Route::iv:
+            return "iv";
+        case scripts::Route::im:
+            return "im";
+        case scripts::Route::sublingual:
+            return "sublingual";
+        case scripts::Route::nasal:
+            return "nasal";
+        case scripts::Route::tms:
+            return "tms";
+        case scripts::Route::infusion:
+            return "infusion";
+        case scripts::Route::none:
+            break;
+    }
+    return "none";
+}
+
+std::size_t drafts_in(const scripts::Plan& plan) {
+    std::set<std::string> drafts;
+    const auto look = [&](const scripts::PlannedLine& line) {
+        if (line.clip.draft) drafts.insert(line.id);
+    };
+    for (const auto& phase : plan.phases)
+        for (const auto& cue : phase.cues)
+            if (const auto* line = std::get_if<scripts::PlannedLine>(&cue.action)) look(*line);
+    for (const auto& set : plan.cue_sets) std::for_each(set.lines.begin(), set.lines.end(), look);
+    return drafts.size();
+}
+
+std::string start_card(const scripts::Plan& plan, const StartCard& card, int width) {
+    Rows rows(width);
+    rows.add("session", plan.title);
+    rows.add("route", route_name(plan.route));
+    rows.add("language", plan.language);
+    rows.add("length", length_text(plan, card.from));
+    rows.add("confirm", gates_text(plan, card.gates_wait));
+    rows.add("ends",
+             card.gates_wait ? "when you press . (a quiet bed plays on after the last phase)" : "by itself");
+    if (card.drafts > 0)
+        rows.add("voice", fmt::format("{} lines are drafts, spoken by a computer; not for patients", card.drafts));
+    rows.add("output", card.device_choice);
+    rows.add("", fmt::format("NOT CALIBRATED: rehearsal without a room profile; set the volume by ear, low first"));
+    rows.add("", fmt::format("buffer {:.0f} ms, and the device's own",
+                             1000.0 * audio::seconds_of(card.ring, plan.rate).value));
+    for (const std::string& sentence : card.rights) rows.add("rights", sentence);
+    return rows.text();
+}
+
+}  // namespace stillroom::tools
