@@ -27,7 +27,6 @@ Conductor::Conductor(const scripts::Plan& plan, Sources& sources, ConductorOptio
     : plan_(plan),
       sources_(sources),
       options_(options),
-      set_used_(plan.cue_sets.size(), Frames{-1}),
       ducks_(plan.layers.size()),
       layer_gains_(plan.layers.size() + 1, 1.0f) {
     assert(!plan.phases.empty());
@@ -36,10 +35,19 @@ Conductor::Conductor(const scripts::Plan& plan, Sources& sources, ConductorOptio
         layer_gains_[i] = static_cast<float>(audio::gain_of(plan.layers[i].gain));
 }
 
+Conductor::~Conductor() {
+    for (const Sounding& sounding : sounding_)
+        if (sounding.source) sources_.close(sounding.source);
+    for (const Pending& pending : pending_)
+        if (pending.source) sources_.close(pending.source);
+}
+
 Frames Conductor::frames(double seconds) const { return audio::frames_of(audio::Seconds{seconds}, plan_.rate); }
 
 void Conductor::start_at(Frames from) {
-    const Frames target{from.count / kQuantum.count * kQuantum.count};
+    // Behind the end there is nothing to begin with: the last quantum of the ending is as late as it gets.
+    const Frames latest = std::max(Frames{0}, std::min(from, plan_.duration - kQuantum));
+    const Frames target{latest.count / kQuantum.count * kQuantum.count};
     const ConductorOptions asked = options_;
     options_.gates_open_at_once = true;
     muted_ = true;
@@ -153,25 +161,22 @@ void Conductor::take_pending(const Pending& pending) {
             std::erase_if(sounding_, [&](const Sounding& sounding) {
                 if (!(sounding.voice == pending.voice)) return false;
                 if (!sounding.id.empty()) tell(SessionEvent::What::stop, sounding.id);
+                // The mixer lags by a few quanta; a second later it has surely let go.
+                if (sounding.source)
+                    schedule({.at = cursor_ + frames(1.0),
+                              .kind = Pending::Kind::source_free,
+                              .source = sounding.source});
                 return true;
             });
             break;
+        case Pending::Kind::source_free:
+            sources_.close(pending.source);
+            break;
         case Pending::Kind::line_over:
-            if (speaking_ != pending.voice) break;
-            speaking_.reset();
-            if (queued_) {
-                const QueuedLine queued = *std::exchange(queued_, std::nullopt);
-                if (cursor_ - queued.since <= frames(10.0)) {
-                    start(*queued.line);
-                    break;
-                }
-                tell(SessionEvent::What::refused, queued.line->id, "waited too long for another line to end");
-            }
-            if (set_) continue_set();
-            settle_line_ducks();
+            if (speaking_ == pending.voice) finish_line();
             break;
         case Pending::Kind::set_next:
-            if (set_ && set_->next_line < set_->set->lines.size()) request(set_->set->lines[set_->next_line++]);
+            if (set_ && !request(set_->set->lines[set_->next_line++])) continue_set();
             break;
         case Pending::Kind::set_over:
             finish_set();
@@ -180,11 +185,15 @@ void Conductor::take_pending(const Pending& pending) {
             prompt(*pending.prompt);
             break;
         case Pending::Kind::settle:
-            settle_line_ducks();
+            settle_ducks();
             break;
         case Pending::Kind::reminder:
             tell(SessionEvent::What::prompt, "hold", "The phase is still held");
             schedule({.at = cursor_ + plan_.phases[phase_].hold_remind, .kind = Pending::Kind::reminder});
+            break;
+        case Pending::Kind::hold_limit:
+            tell(SessionEvent::What::prompt, "hold",
+                 "The phase has been held as long as its script allows; it waits for you to release it");
             break;
         case Pending::Kind::finish:
             emit({.kind = Command::Kind::finish});
@@ -199,6 +208,7 @@ void Conductor::enter_phase(std::size_t index) {
     position_ = Frames{0};
     const PlannedPhase& phase = plan_.phases[index];
     planned_length_ = phase.nominal;
+    skip_pressed_.reset();
     fired_.assign(phase.cues.size(), false);
     ducked_.assign(phase.cues.size(), false);
     if (phase.gate == scripts::kNoIndex || options_.gates_open_at_once) {
@@ -226,7 +236,9 @@ void Conductor::leave_earlier_phases() {
     const Frames transition = plan_.phases[phase_ - 1].transition;
     for (Sounding& sounding : sounding_) {
         const bool line = std::holds_alternative<const PlannedLine*>(sounding.what);
-        if (!sounding.keep && !sounding.stopping && !line && sounding.phase < phase_)
+        // A sound kept up to a time of its own phase has that time behind it.
+        const bool goes_on = sounding.keep && !sounding.until;
+        if (!goes_on && !sounding.stopping && !line && sounding.phase < phase_)
             stop(sounding, transition, RampShape::equal_power_out);
     }
 }
@@ -237,7 +249,9 @@ void Conductor::end_timeline() {
         return;
     }
     const Frames ending = audio::frames_of(scripts::kEnding, plan_.rate);
+    forget_speech();
     stop_all(ending);
+    schedule({.at = cursor_ + ending, .kind = Pending::Kind::settle});  // nothing rises while all this fades
     start_comfort_bed(ending);
     state_ = State::afterwards;
     tell(SessionEvent::What::prompt, "end", "The script is over; a quiet bed plays until you end the session");
@@ -246,8 +260,9 @@ void Conductor::end_timeline() {
 void Conductor::begin_ending() {
     tell(SessionEvent::What::ending, plan_.phases[phase_].id);
     const Frames ending = audio::frames_of(scripts::kEnding, plan_.rate);
-    set_.reset();
-    queued_.reset();
+    forget_speech();
+    cancel(Pending::Kind::reminder);
+    cancel(Pending::Kind::hold_limit);
     stop_all(ending);
     state_ = State::ending;
     schedule({.at = cursor_ + ending, .kind = Pending::Kind::finish});
@@ -260,6 +275,11 @@ void Conductor::schedule(Pending pending) {
 
 void Conductor::cancel(Pending::Kind kind) {
     std::erase_if(pending_, [kind](const Pending& pending) { return pending.kind == kind; });
+}
+
+bool Conductor::is_pending(Pending::Kind kind) const {
+    return std::any_of(pending_.begin(), pending_.end(),
+                       [kind](const auto& pending) { return pending.kind == kind; });
 }
 
 void Conductor::tell(SessionEvent::What what, std::string id, std::string text) {

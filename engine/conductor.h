@@ -57,6 +57,10 @@ public:
 
     /// @pre the plan and the sources outlive it
     Conductor(const scripts::Plan& plan, Sources& sources, ConductorOptions options);
+    /// Closes the sources that are still open. @pre no mixer reads them any more
+    ~Conductor();
+    Conductor(const Conductor&) = delete;
+    Conductor& operator=(const Conductor&) = delete;
 
     /// Before the first quantum: the session begins at this frame of its nominal timeline, as if it had run until
     /// then with every gate confirmed; what would be sounding fades in over two seconds. Rounded down to a whole
@@ -89,6 +93,7 @@ private:
         std::variant<const scripts::PlannedPlay*, const scripts::PlannedLine*, const scripts::PlannedPace*,
                      std::nullptr_t>
             what;
+        audio::Source* source = nullptr;  ///< null: chosen silence, or running ahead to a later start
         std::string id{};
         std::size_t layer = 0;
         std::size_t phase = 0;
@@ -102,13 +107,26 @@ private:
 
     /// Something due at a session frame, whatever the phase's clock does.
     struct Pending {
-        enum class Kind { fade_out, voice_gone, line_over, set_next, set_over, prompt, settle, reminder, finish };
+        enum class Kind {
+            fade_out,
+            voice_gone,
+            source_free,
+            line_over,
+            set_next,
+            set_over,
+            prompt,
+            settle,
+            reminder,
+            hold_limit,
+            finish
+        };
         Frames at{};
         std::uint64_t order = 0;
         Kind kind = Kind::settle;
         rt::VoiceId voice{};
         Frames length{};  ///< of a fade-out
         const scripts::PlannedPrompt* prompt = nullptr;
+        audio::Source* source = nullptr;
         [[nodiscard]] bool operator<(const Pending& other) const noexcept {
             return at != other.at ? at < other.at : order < other.order;
         }
@@ -149,6 +167,7 @@ private:
     void begin_ending();
     void schedule(Pending pending);
     void cancel(Pending::Kind kind);
+    [[nodiscard]] bool is_pending(Pending::Kind kind) const;
     void tell(SessionEvent::What what, std::string id, std::string text = {});
     void emit(rt::Command command);
 
@@ -156,25 +175,36 @@ private:
     void fire(const scripts::PlannedCue& cue);
     rt::VoiceId start(const scripts::PlannedPlay& play);
     rt::VoiceId start(const scripts::PlannedPace& pace);
-    void request(const scripts::PlannedLine& line);
-    void start(const scripts::PlannedLine& line);
-    rt::VoiceId sound(Sounding sounding, audio::Source* source, Frames fade_in, rt::RampShape shape,
-                      std::optional<Frames> length);
+    /// False when the line will not be heard.
+    bool request(const scripts::PlannedLine& line);
+    bool start(const scripts::PlannedLine& line);
+    rt::VoiceId sound(Sounding sounding, Frames fade_in, rt::RampShape shape, std::optional<Frames> length);
+    template <typename Planned>
+    [[nodiscard]] audio::Source* open(const Planned& planned);
+    void refuse_still_fading(const std::string& id);
     void make_room(std::size_t layer, Frames crossfade);
     void stop(Sounding& sounding, Frames length, rt::RampShape shape);
     void stop_all(Frames length);
     void stop_line(Frames length);
+    void finish_line();
+    [[nodiscard]] bool speak_queued();
+    /// Nothing more is said by the set under way or from the queue.
+    void forget_speech();
     void start_set(const scripts::PlannedSet& set, bool by_hand);
     void continue_set();
     void finish_set();
     void start_comfort_bed(Frames fade_in);
+    void stop_comfort_bed(Frames fade_out);
     void fade(const scripts::PlannedFade& action);
     void prompt(const scripts::PlannedPrompt& action);
     void duck_ahead(const scripts::PlannedCue& cue);
     void duck_for_line(const scripts::PlannedLine& line);
     void duck_for_set(const scripts::PlannedSet& set);
-    void settle_line_ducks();
-    [[nodiscard]] bool line_due_within(Frames length) const;
+    void settle_ducks();
+    /// A lowered bed is lowered anew for what has not come yet, once the timeline moves on or its times have moved.
+    void duck_again();
+    enum class Due { line, set };
+    [[nodiscard]] bool due_within(Due what, Frames length) const;
     void move_ducks(const std::vector<DuckBoard::Move>& moves, Frames attack, Frames release);
     [[nodiscard]] const std::string* missing_fact(const std::vector<std::string>& facts) const;
     [[nodiscard]] Frames frames(double seconds) const;
@@ -190,10 +220,11 @@ private:
     [[nodiscard]] std::string ground(const std::string& cue_set);
     [[nodiscard]] std::string back();
     [[nodiscard]] std::string quiet();
-    [[nodiscard]] std::string silence(Frames length);
+    [[nodiscard]] std::string silence();
     [[nodiscard]] std::string resume();
     [[nodiscard]] std::string end();
     void resume_timeline();
+    void stop_speech(Frames length);
 
     const scripts::Plan& plan_;
     Sources& sources_;
@@ -216,7 +247,6 @@ private:
     std::optional<rt::VoiceId> speaking_;
     std::optional<QueuedLine> queued_;
     std::optional<ActiveSet> set_;
-    std::vector<Frames> set_used_;  ///< when each cue set last began; negative: never
     DuckBoard ducks_;
     std::vector<float> layer_gains_;
     std::uint32_t last_voice_ = 0;

@@ -22,9 +22,9 @@ using scripts::PlannedSet;
 
 namespace {
 
+constexpr double kLineExpiry = 10.0;   ///< a line that waited longer for another one is stale
 constexpr double kLineStart = 0.08;    ///< a line rises for at least 80 ms (laws of safe sound)
 constexpr double kBedCrossfade = 2.0;  ///< a bed replaced without a stated crossfade takes the shortest legal one
-constexpr double kLineGivesWay = 0.4;  ///< a scheduled line under way fades when staff ground the patient
 constexpr double kSetAttack = 0.8;     ///< the bed is down before the first word, which comes within two seconds
 constexpr double kSetTail = 3.0;       ///< after the last word, before the bed rises again
 constexpr double kSetFade = 6.0;       ///< and how slowly it goes
@@ -37,9 +37,9 @@ void Conductor::fire(const PlannedCue& cue) {
     struct Act {
         Conductor& conductor;
         const PlannedCue& cue;
-        void operator()(const PlannedPlay& play) const { conductor.start(play); }
-        void operator()(const PlannedLine& line) const { conductor.request(line); }
-        void operator()(const PlannedPace& pace) const { conductor.start(pace); }
+        void operator()(const PlannedPlay& play) const { (void)conductor.start(play); }
+        void operator()(const PlannedLine& line) const { (void)conductor.request(line); }
+        void operator()(const PlannedPace& pace) const { (void)conductor.start(pace); }
         void operator()(const scripts::PlannedSetCall& call) const {
             conductor.start_set(conductor.plan_.cue_sets[call.cue_set], false);
         }
@@ -52,19 +52,27 @@ void Conductor::fire(const PlannedCue& cue) {
     std::visit(Act{*this, cue}, cue.action);
 }
 
-VoiceId Conductor::sound(Sounding sounding, audio::Source* source, Frames fade_in, RampShape shape,
-                         std::optional<Frames> length) {
+template <typename Planned>
+audio::Source* Conductor::open(const Planned& planned) {
+    return muted_ ? nullptr : sources_.open(planned, Frames{0});
+}
+
+void Conductor::refuse_still_fading(const std::string& id) {
+    tell(SessionEvent::What::refused, id, "it still fades from the last times it was called");
+}
+
+VoiceId Conductor::sound(Sounding sounding, Frames fade_in, RampShape shape, std::optional<Frames> length) {
     sounding.voice = VoiceId{++last_voice_};
     sounding.started = cursor_;
     sounding.phase = phase_;
-    if (source)
+    if (sounding.source)
         emit({.kind = Command::Kind::start_voice,
               .shape = shape,
               .layer = static_cast<std::uint8_t>(sounding.layer),
               .voice = sounding.voice,
               .gain = sounding.gain,
               .length = fade_in,
-              .source = source});
+              .source = sounding.source});
     tell(SessionEvent::What::start, sounding.id);
     if (length) {
         const Frames fade = std::min(sounding.fade_out, *length);
@@ -78,6 +86,11 @@ VoiceId Conductor::sound(Sounding sounding, audio::Source* source, Frames fade_i
 }
 
 VoiceId Conductor::start(const PlannedPlay& play) {
+    audio::Source* const source = open(play);
+    if (!source && !muted_ && !std::holds_alternative<scripts::SilenceSource>(play.source)) {
+        refuse_still_fading(play.id);
+        return {};
+    }
     const scripts::PlannedLayer& layer = plan_.layers[play.layer];
     if (play.crossfade) {
         for (Sounding& sounding : sounding_)
@@ -93,55 +106,80 @@ VoiceId Conductor::start(const PlannedPlay& play) {
     }
     const Frames fade_in = play.crossfade ? std::max(*play.crossfade, play.fade_in) : play.fade_in;
     return sound({.what = &play,
+                  .source = source,
                   .id = play.id,
                   .layer = play.layer,
                   .gain = static_cast<float>(gain_of(play.gain)),
                   .keep = play.keep,
                   .until = play.until,
                   .fade_out = play.fade_out},
-                 sources_.open(play, Frames{0}), fade_in,
-                 play.crossfade ? RampShape::equal_power_in : RampShape::smooth, length);
+                 fade_in, play.crossfade ? RampShape::equal_power_in : RampShape::smooth, length);
 }
 
 VoiceId Conductor::start(const PlannedPace& pace) {
+    audio::Source* const source = open(pace);
+    if (!source && !muted_) {
+        refuse_still_fading(pace.id);
+        return {};
+    }
     make_room(pace.layer, std::max(pace.fade_in, frames(kBedCrossfade)));
     return sound({.what = &pace,
+                  .source = source,
                   .id = pace.id,
                   .layer = pace.layer,
                   .gain = static_cast<float>(gain_of(pace.gain)),
                   .until = pace.until,
                   .fade_out = pace.fade_out},
-                 sources_.open(pace, Frames{0}), pace.fade_in, RampShape::smooth,
-                 pace.until ? std::nullopt : pace.length);
+                 pace.fade_in, RampShape::smooth, pace.until ? std::nullopt : pace.length);
 }
 
-void Conductor::request(const PlannedLine& line) {
+bool Conductor::request(const PlannedLine& line) {
     if (const std::string* fact = missing_fact(line.requirements)) {
         tell(SessionEvent::What::refused, line.id, "skipped: '" + *fact + "' is not confirmed");
-        settle_line_ducks();
-        if (set_) continue_set();
-        return;
+        settle_ducks();
+        return false;
     }
-    if (!speaking_) {
-        start(line);
-        return;
-    }
+    if (!speaking_) return start(line);
     if (queued_) {
         tell(SessionEvent::What::refused, line.id, "another line already waits");
-        return;
+        return false;
     }
     queued_ = QueuedLine{&line, cursor_};
+    return true;
 }
 
-void Conductor::start(const PlannedLine& line) {
+bool Conductor::start(const PlannedLine& line) {
+    audio::Source* const source = open(line);
+    if (!source && !muted_) {
+        refuse_still_fading(line.id);
+        return false;
+    }
     duck_for_line(line);
     speaking_ = sound({.what = &line,
+                       .source = source,
                        .id = line.id,
                        .layer = line.layer,
                        .gain = static_cast<float>(gain_of(line.gain)),
                        .keep = true},
-                      sources_.open(line, Frames{0}), frames(kLineStart), RampShape::smooth, line.clip.length);
+                      frames(kLineStart), RampShape::smooth, line.clip.length);
     schedule({.at = cursor_ + line.clip.length, .kind = Pending::Kind::line_over, .voice = *speaking_});
+    return true;
+}
+
+void Conductor::finish_line() {
+    speaking_.reset();
+    if (speak_queued()) return;
+    // A line of the script may end while the set pauses between two of its own.
+    if (set_ && !is_pending(Pending::Kind::set_next) && !is_pending(Pending::Kind::set_over)) continue_set();
+    settle_ducks();
+}
+
+bool Conductor::speak_queued() {
+    if (!queued_) return false;
+    const QueuedLine queued = *std::exchange(queued_, std::nullopt);
+    if (cursor_ - queued.since <= frames(kLineExpiry)) return start(*queued.line);
+    tell(SessionEvent::What::refused, queued.line->id, "waited too long for another line to end");
+    return false;
 }
 
 void Conductor::make_room(std::size_t layer, Frames crossfade) {
@@ -181,15 +219,20 @@ void Conductor::stop_line(Frames length) {
     speaking_.reset();
 }
 
+void Conductor::forget_speech() {
+    set_.reset();
+    queued_.reset();
+    cancel(Pending::Kind::set_next);
+    cancel(Pending::Kind::set_over);
+}
+
 void Conductor::start_set(const PlannedSet& set, bool by_hand) {
     if (const std::string* fact = missing_fact(set.requirements)) {
         tell(SessionEvent::What::refused, set.id, "skipped: '" + *fact + "' is not confirmed");
         return;
     }
     if (set_) finish_set();
-    if (by_hand) stop_line(frames(kLineGivesWay));
     tell(SessionEvent::What::start, set.id, set.title);
-    set_used_[static_cast<std::size_t>(&set - plan_.cue_sets.data())] = cursor_;
     set_ = ActiveSet{&set, 0, by_hand, cursor_, {}};
     duck_for_set(set);
     if (set.play) {
@@ -200,11 +243,13 @@ void Conductor::start_set(const PlannedSet& set, bool by_hand) {
         set_->voices.push_back(start(*set.pace));
         set_->earliest_end = std::max(set_->earliest_end, cursor_ + set.pace->length.value_or(Frames{0}));
     }
-    if (set.lines.empty())
+    if (set.lines.empty()) {
         continue_set();
-    else
+    } else {
+        if (by_hand && !missing_fact(set.lines.front().requirements)) duck_for_line(set.lines.front());
         // A scheduled set found the bed lowered before it; by hand the first word waits for that, well under 2 s.
         schedule({.at = cursor_ + (by_hand ? frames(kSetAttack) : Frames{0}), .kind = Pending::Kind::set_next});
+    }
 }
 
 void Conductor::continue_set() {
@@ -232,8 +277,35 @@ void Conductor::finish_set() {
 void Conductor::start_comfort_bed(Frames fade_in) {
     const audio::Loudness hush = audio::find_synth("hush")->loudness;
     const float gain = static_cast<float>(gain_of(audio::Decibels{kComfortBedLevel - hush.lufs}));
-    sound({.what = nullptr, .id = "hush", .layer = comfort_layer(), .gain = gain, .keep = true},
-          sources_.open_comfort_bed(), fade_in, RampShape::smooth, std::nullopt);
+    for (Sounding& sounding : sounding_) {
+        if (sounding.layer != comfort_layer()) continue;
+        if (!sounding.stopping) return;
+        // One that is still on its way out comes back, unless it is all but gone.
+        const auto gone = std::find_if(pending_.begin(), pending_.end(), [&](const Pending& pending) {
+            return pending.kind == Pending::Kind::voice_gone && pending.voice == sounding.voice;
+        });
+        if (gone == pending_.end() || gone->at < cursor_ + frames(1.0)) continue;
+        pending_.erase(gone);
+        sounding.stopping = false;
+        emit({.kind = Command::Kind::fade_voice,
+              .shape = RampShape::smooth,
+              .voice = sounding.voice,
+              .gain = gain,
+              .length = fade_in});
+        return;
+    }
+    sound({.what = nullptr,
+           .source = muted_ ? nullptr : sources_.open_comfort_bed(),
+           .id = "hush",
+           .layer = comfort_layer(),
+           .gain = gain,
+           .keep = true},
+          fade_in, RampShape::smooth, std::nullopt);
+}
+
+void Conductor::stop_comfort_bed(Frames fade_out) {
+    for (Sounding& sounding : sounding_)
+        if (sounding.layer == comfort_layer()) stop(sounding, fade_out, RampShape::smooth);
 }
 
 void Conductor::fade(const PlannedFade& action) {
@@ -279,14 +351,15 @@ void Conductor::duck_for_line(const PlannedLine& line) {
     schedule({.at = cursor_ + layer.duck_attack + layer.duck_hold, .kind = Pending::Kind::settle});
 }
 
-void Conductor::settle_line_ducks() {
-    if (!set_ && ducks_.has("set") && state_ != State::playing)
-        move_ducks(ducks_.clear("set"), frames(kSetAttack), frames(kRelease));
-    if (speaking_ || !ducks_.has("line")) return;
+void Conductor::settle_ducks() {
     const auto line_layer = std::find_if(plan_.layers.begin(), plan_.layers.end(),
                                          [](const auto& layer) { return layer.kind == LayerKind::line; });
-    assert(line_layer != plan_.layers.end());
-    if (state_ == State::playing && line_due_within(line_layer->duck_hold)) {
+    if (line_layer == plan_.layers.end()) return;
+    const bool playing = state_ == State::playing;
+    if (!set_ && ducks_.has("set") && !(playing && due_within(Due::set, line_layer->duck_attack)))
+        move_ducks(ducks_.clear("set"), frames(kSetAttack), frames(kRelease));
+    if (speaking_ || !ducks_.has("line")) return;
+    if (playing && due_within(Due::line, line_layer->duck_hold)) {
         cancel(Pending::Kind::settle);
         schedule({.at = cursor_ + line_layer->duck_hold + line_layer->duck_attack, .kind = Pending::Kind::settle});
         return;
@@ -294,10 +367,16 @@ void Conductor::settle_line_ducks() {
     move_ducks(ducks_.clear("line"), line_layer->duck_attack, line_layer->duck_release);
 }
 
-bool Conductor::line_due_within(Frames length) const {
+void Conductor::duck_again() {
+    for (std::size_t i = 0; i < ducked_.size(); ++i) ducked_[i] = ducked_[i] && fired_[i];
+}
+
+bool Conductor::due_within(Due what, Frames length) const {
     const auto& cues = plan_.phases[phase_].cues;
     for (std::size_t i = 0; i < cues.size(); ++i) {
-        if (fired_[i] || !std::holds_alternative<PlannedLine>(cues[i].action)) continue;
+        const bool wanted = what == Due::line ? std::holds_alternative<PlannedLine>(cues[i].action)
+                                              : std::holds_alternative<scripts::PlannedSetCall>(cues[i].action);
+        if (fired_[i] || !wanted) continue;
         const Frames at = position_of(cues[i].at);
         if (at >= position_ && at <= position_ + length && at < planned_length_) return true;
     }
@@ -338,16 +417,17 @@ void Conductor::sound_again_from_here() {
         audio::Source* operator()(const PlannedPace* pace) const { return sources.open(*pace, from); }
         audio::Source* operator()(std::nullptr_t) const { return sources.open_comfort_bed(); }
     };
-    for (const Sounding& sounding : sounding_) {
+    for (Sounding& sounding : sounding_) {
         if (sounding.stopping) continue;
-        if (audio::Source* source = std::visit(Reopen{sources_, cursor_ - sounding.started}, sounding.what))
+        sounding.source = std::visit(Reopen{sources_, cursor_ - sounding.started}, sounding.what);
+        if (sounding.source)
             emit({.kind = Command::Kind::start_voice,
                   .shape = RampShape::smooth,
                   .layer = static_cast<std::uint8_t>(sounding.layer),
                   .voice = sounding.voice,
                   .gain = sounding.gain,
                   .length = rise,
-                  .source = source});
+                  .source = sounding.source});
         tell(SessionEvent::What::start, sounding.id);
     }
 }

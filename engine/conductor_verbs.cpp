@@ -11,6 +11,9 @@ using rt::RampShape;
 namespace {
 
 constexpr double kQuietFade = 8.0;
+constexpr double kQuietFromSilence = 2.0;  ///< after a stop the bed must not be heard on its way down
+constexpr double kStopFade = 2.0;
+constexpr double kLineGivesWay = 0.4;  ///< a line under way fades when staff ground the patient
 constexpr double kSkipConfirmed =
     10.0;  ///< a second press within this time skips a phase that asks for confirmation
 constexpr double kQuietReturn = 8.0;
@@ -48,7 +51,7 @@ std::string Conductor::refusal(const Verb& verb) {
             return quiet();
         case VerbKind::stop:
         case VerbKind::cut:
-            return silence(Frames{0});
+            return silence();
         case VerbKind::resume:
             return resume();
         // Their sound is the output stage's; here they only enter the record.
@@ -62,6 +65,8 @@ std::string Conductor::refusal(const Verb& verb) {
 }
 
 std::string Conductor::confirm(const std::string& gate) {
+    const bool away = state_ == State::grounding || state_ == State::quiet || state_ == State::stopped;
+    if (away && before_ == State::waiting) return "first go back to the session, then confirm";
     if (state_ != State::waiting) return "no gate is waiting";
     const scripts::PlannedGate& due = plan_.gates[plan_.phases[phase_].gate];
     if (!gate.empty() && gate != due.id) return "the gate that waits is '" + due.id + "'";
@@ -76,14 +81,17 @@ std::string Conductor::hold() {
     state_ = State::held;
     const scripts::PlannedPhase& phase = plan_.phases[phase_];
     schedule({.at = cursor_ + phase.hold_remind, .kind = Pending::Kind::reminder});
-    settle_line_ducks();
+    if (phase.hold_max) schedule({.at = cursor_ + *phase.hold_max, .kind = Pending::Kind::hold_limit});
+    settle_ducks();
     return {};
 }
 
 std::string Conductor::release() {
     if (state_ != State::held) return "nothing is held";
     cancel(Pending::Kind::reminder);
+    cancel(Pending::Kind::hold_limit);
     state_ = State::playing;
+    duck_again();
     return {};
 }
 
@@ -93,6 +101,7 @@ std::string Conductor::extend(Frames amount) {
     if (amount.count <= 0) return "nothing to extend by";
     if (planned_length_ >= most) return "the phase is at its longest already";
     planned_length_ = std::min(planned_length_ + amount, most);
+    duck_again();
     return {};
 }
 
@@ -107,8 +116,12 @@ std::string Conductor::skip() {
         skip_pressed_ = cursor_;
         return "press again within ten seconds to skip this phase";
     }
-    skip_pressed_.reset();
     cancel(Pending::Kind::reminder);
+    cancel(Pending::Kind::hold_limit);
+    if (queued_) {
+        tell(SessionEvent::What::refused, queued_->line->id, "its phase was skipped");
+        queued_.reset();
+    }
     state_ = State::playing;
     if (phase_ + 1 < plan_.phases.size())
         enter_phase(phase_ + 1);
@@ -128,8 +141,9 @@ std::string Conductor::ground(const std::string& cue_set) {
     }
     const scripts::PlannedSet& set = plan_.cue_sets[index];
     if (const std::string* fact = missing_fact(set.requirements)) return "'" + *fact + "' is not confirmed";
+    stop_speech(frames(kLineGivesWay));
     if (state_ == State::stopped || state_ == State::quiet) resume_timeline();
-    if (state_ != State::grounding) before_ = state_;
+    before_ = state_;
     state_ = State::grounding;
     start_set(set, true);
     return {};
@@ -137,26 +151,26 @@ std::string Conductor::ground(const std::string& cue_set) {
 
 std::string Conductor::back() {
     if (state_ != State::grounding) return "there is no grounding to come back from";
-    stop_line(frames(0.4));
-    finish_set();
+    stop_speech(frames(kLineGivesWay));
     return {};
 }
 
 std::string Conductor::quiet() {
     if (state_ == State::quiet) return "it is quiet already";
-    if (state_ == State::grounding) stop_line(frames(0.4)), finish_set();
+    stop_speech(frames(kQuietFade));
     if (state_ != State::stopped) before_ = state_;
-    stop_line(frames(kQuietFade));
     std::vector<scripts::PlannedDuck> depths;
     for (std::size_t layer = 0; layer < plan_.layers.size(); ++layer) depths.push_back({layer, audio::kSilent});
-    move_ducks(ducks_.set("quiet", depths), frames(kQuietFade), frames(kQuietReturn));
-    if (state_ != State::afterwards) start_comfort_bed(frames(kQuietFade));
+    const double attack = state_ == State::stopped ? kQuietFromSilence : kQuietFade;
+    move_ducks(ducks_.set("quiet", depths), frames(attack), frames(kQuietReturn));
+    start_comfort_bed(frames(kQuietFade));
     state_ = State::quiet;
     return {};
 }
 
-std::string Conductor::silence(Frames length) {
-    if (state_ == State::grounding) stop_line(length), finish_set();
+std::string Conductor::silence() {
+    if (state_ == State::ending || state_ == State::finished) return {};
+    stop_speech(frames(kStopFade));
     if (state_ != State::quiet && state_ != State::stopped) before_ = state_;
     state_ = State::stopped;
     return {};
@@ -176,11 +190,16 @@ std::string Conductor::end() {
 void Conductor::resume_timeline() {
     if (ducks_.has("quiet")) {
         move_ducks(ducks_.clear("quiet"), frames(kQuietFade), frames(kQuietReturn));
-        for (Sounding& sounding : sounding_)
-            if (sounding.layer == comfort_layer() && before_ != State::afterwards)
-                stop(sounding, frames(kQuietReturn), RampShape::smooth);
+        if (before_ != State::afterwards) stop_comfort_bed(frames(kQuietReturn));
     }
     state_ = before_;
+    duck_again();
+}
+
+void Conductor::stop_speech(Frames length) {
+    stop_line(length);
+    finish_set();
+    settle_ducks();
 }
 
 }  // namespace stillroom::engine

@@ -15,6 +15,13 @@ using scripts::PlannedLine;
 using scripts::PlannedPace;
 using scripts::PlannedPlay;
 
+namespace {
+
+/// Instances of what staff may call again and again while the last one still fades.
+constexpr int kByHand = 3;
+
+}  // namespace
+
 Result<std::unique_ptr<SessionPlan>> SessionPlan::build(scripts::Plan plan, std::uint64_t seed) {
     std::unique_ptr<SessionPlan> session(new SessionPlan(std::move(plan), seed));
     if (auto loaded = session->load(); !loaded) return loaded.error();
@@ -34,12 +41,12 @@ Result<void> SessionPlan::load() {
         }
     for (const scripts::PlannedSet& set : plan_.cue_sets) {
         for (const PlannedLine& line : set.lines)
-            if (auto loaded = load(line, 2); !loaded) return loaded;
+            if (auto loaded = load(line, kByHand); !loaded) return loaded;
         if (set.play)
-            if (auto loaded = load(*set.play, 2); !loaded) return loaded;
-        if (set.pace) load(*set.pace, 2);
+            if (auto loaded = load(*set.play, kByHand); !loaded) return loaded;
+        if (set.pace) load(*set.pace, kByHand);
     }
-    for (int i = 0; i < 2; ++i)
+    for (int i = 0; i < kByHand; ++i)
         comfort_bed_.instances.emplace_back(audio::make_synth("hush", {}, plan_.rate, next_seed()));
     return {};
 }
@@ -122,46 +129,29 @@ std::uint64_t SessionPlan::next_seed() noexcept {
     return mixed ^ (mixed >> 31);
 }
 
-audio::Source* SessionPlan::open(const PlannedPlay& play, Frames from) {
-    return open(static_cast<const void*>(&play), from);
-}
-audio::Source* SessionPlan::open(const PlannedLine& line, Frames from) {
-    return open(static_cast<const void*>(&line), from);
-}
-audio::Source* SessionPlan::open(const PlannedPace& pace, Frames from) {
-    return open(static_cast<const void*>(&pace), from);
-}
-
 namespace {
 
-struct OpenAt {
-    Frames from;
-    audio::Source* operator()(const std::unique_ptr<rt::MemorySource>& memory) const {
-        memory->seek(from);
-        return memory.get();
-    }
-    audio::Source* operator()(const std::unique_ptr<ClipStream>& stream) const {
-        stream->seek(from);
-        return &stream->source();
-    }
-    audio::Source* operator()(const std::unique_ptr<audio::SynthSource>& synth) const {
-        synth->seek(from);
-        return synth.get();
-    }
+struct SourceOf {
+    audio::Source* operator()(const std::unique_ptr<rt::MemorySource>& memory) const { return memory.get(); }
+    audio::Source* operator()(const std::unique_ptr<ClipStream>& stream) const { return &stream->source(); }
+    audio::Source* operator()(const std::unique_ptr<audio::SynthSource>& synth) const { return synth.get(); }
 };
 
 }  // namespace
 
-audio::Source* SessionPlan::open(const void* planned, Frames from) {
-    Playable& playable = playables_.at(planned);
-    if (playable.instances.empty()) return nullptr;
-    Instance& instance = playable.instances[playable.next++ % playable.instances.size()];
-    return std::visit(OpenAt{from}, instance);
-}
+audio::Source* SessionPlan::open(const PlannedPlay& play, Frames from) { return open(playables_.at(&play), from); }
+audio::Source* SessionPlan::open(const PlannedLine& line, Frames from) { return open(playables_.at(&line), from); }
+audio::Source* SessionPlan::open(const PlannedPace& pace, Frames from) { return open(playables_.at(&pace), from); }
+audio::Source* SessionPlan::open_comfort_bed() { return open(comfort_bed_, Frames{0}); }
 
-audio::Source* SessionPlan::open_comfort_bed() {
-    return std::visit(OpenAt{Frames{0}},
-                      comfort_bed_.instances[comfort_bed_.next++ % comfort_bed_.instances.size()]);
+audio::Source* SessionPlan::open(Playable& playable, Frames from) {
+    for (const Instance& instance : playable.instances) {
+        audio::Source* const source = std::visit(SourceOf{}, instance);
+        if (!open_.insert(source).second) continue;
+        std::visit([from](const auto& sound) { sound->seek(from); }, instance);
+        return source;
+    }
+    return nullptr;
 }
 
 bool SessionPlan::stream_failed() const noexcept {

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -38,6 +39,7 @@ public:
     [[nodiscard]] audio::Source* open(const scripts::PlannedLine& line, audio::Frames from) override;
     [[nodiscard]] audio::Source* open(const scripts::PlannedPace& pace, audio::Frames from) override;
     [[nodiscard]] audio::Source* open_comfort_bed() override;
+    void close(audio::Source* source) override { open_.erase(source); }
 
 private:
     /// A short clip, planar, with its loop blended in.
@@ -47,10 +49,9 @@ private:
     };
     using Instance = std::variant<std::unique_ptr<rt::MemorySource>, std::unique_ptr<ClipStream>,
                                   std::unique_ptr<audio::SynthSource>>;
-    /// The instances of one planned sound, taken in turn: what staff may trigger again while it fades needs two.
+    /// The instances of one planned sound: what staff may trigger again while it fades needs more than one.
     struct Playable {
         std::vector<Instance> instances;
-        std::size_t next = 0;
     };
 
     SessionPlan(scripts::Plan plan, std::uint64_t seed) : plan_(std::move(plan)), seed_(seed) {}
@@ -61,7 +62,8 @@ private:
     void load(const scripts::PlannedPace& pace, int instances);
     audio::Result<Instance> open_clip(const scripts::ClipSource& source);
     audio::Result<const LoadedClip*> loaded(const scripts::ClipSource& source);
-    [[nodiscard]] audio::Source* open(const void* planned, audio::Frames from);
+    /// The first instance that no voice may be reading, or null.
+    [[nodiscard]] audio::Source* open(Playable& playable, audio::Frames from);
 
     /// Each synthesised sound of a session has a seed of its own, the same in every run.
     [[nodiscard]] std::uint64_t next_seed() noexcept;
@@ -72,6 +74,7 @@ private:
     std::map<std::string, std::unique_ptr<LoadedClip>> clips_;
     std::map<const void*, Playable> playables_;
     Playable comfort_bed_;
+    std::set<const audio::Source*> open_;
     Streamer streamer_;
 };
 

@@ -13,14 +13,17 @@ class Sources {
 public:
     virtual ~Sources() = default;
 
-    /// [control] A source that gives the frames from `from` on, or null when the planned sound is chosen silence.
-    /// It stays valid until the session's plan is freed. The same planned sound may be opened again once its last
-    /// voice has ended a second ago.
+    /// [control] A source that gives the frames from `from` on. Null when the planned sound is chosen silence, or
+    /// when every instance of it is still open. It stays valid until the session's plan is freed.
     [[nodiscard]] virtual audio::Source* open(const scripts::PlannedPlay& play, audio::Frames from) = 0;
     [[nodiscard]] virtual audio::Source* open(const scripts::PlannedLine& line, audio::Frames from) = 0;
     [[nodiscard]] virtual audio::Source* open(const scripts::PlannedPace& pace, audio::Frames from) = 0;
     /// The hush bed that stands in when everything scheduled is quiet, and after the last phase.
     [[nodiscard]] virtual audio::Source* open_comfort_bed() = 0;
+
+    /// [control] No voice reads this source any more, and none has for a second of session time (the mixer lags the
+    /// conductor): it may be opened again.
+    virtual void close(audio::Source* source) = 0;
 };
 
 }  // namespace stillroom::engine
