@@ -8,8 +8,8 @@ using namespace stillroom::audio;
 
 namespace {
 
-constexpr RampShape kShapes[] = {RampShape::linear, RampShape::equal_power_in, RampShape::equal_power_out,
-                                 RampShape::smooth, RampShape::decibel,        RampShape::decibel_smooth};
+const std::vector<RampShape> kShapes = {RampShape::linear, RampShape::equal_power_in, RampShape::equal_power_out,
+                                        RampShape::smooth, RampShape::decibel,        RampShape::decibel_smooth};
 
 /// Every gain from `at` on, read in segments of at most `cut` frames.
 std::vector<float> gains(const GainRamp& ramp, std::int64_t at, int count, int cut) {
@@ -70,8 +70,8 @@ TEST_CASE("The halves of an equal-power crossfade keep the power", "[audio][ramp
     out.set(1.0f);
     out.start(Frames{0}, 0.0f, Frames{48000}, RampShape::equal_power_out);
     for (int at = 0; at < 48000; at += 37) {
-        const float a = in.value(Frames{at});
-        const float b = out.value(Frames{at});
+        const auto a = static_cast<double>(in.value(Frames{at}));
+        const auto b = static_cast<double>(out.value(Frames{at}));
         CHECK(a * a + b * b == Approx(1.0).margin(2e-4));
     }
 }
@@ -81,7 +81,8 @@ TEST_CASE("A ramp in decibels is straight in decibels", "[audio][ramp]") {
     ramp.set(1.0f);
     ramp.start(Frames{0}, 0.1f, Frames{64000}, RampShape::decibel);
     for (int at = 0; at <= 64000; at += 6400)
-        CHECK(20.0 * std::log10(ramp.value(Frames{at})) == Approx(-20.0 * at / 64000.0).margin(1e-4));
+        CHECK(20.0 * std::log10(static_cast<double>(ramp.value(Frames{at}))) ==
+              Approx(-20.0 * at / 64000.0).margin(1e-4));
 }
 
 TEST_CASE("A ramp of no length is a jump on its frame", "[audio][ramp]") {
