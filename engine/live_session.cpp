@@ -23,7 +23,7 @@ constexpr std::chrono::milliseconds kControlPause{3};
 
 /// The mixer's wait is ended by the output; the time limit only lets it see that it shall stop.
 constexpr Seconds kMixerWait{0.2};
-/// While the conductor is late but the ring is not empty, the mixer gives it this long before it goes on without.
+/// While the conductor is late, the mixer looks this often whether the ring still holds enough to wait for it.
 constexpr Seconds kLateWait{0.002};
 
 constexpr double kStopFade = 2.0;
@@ -72,8 +72,11 @@ void LiveSession::mix() {
     const int patience = static_cast<int>(ring_.capacity().count / 2);
     while (!stopping_.load(std::memory_order_relaxed)) {
         if (!ring_.wait_for_room(options_.block, kMixerWait)) continue;
-        // The conductor's wake is a ring of the same bell, so this wait ends as soon as it has sent more.
-        if (running_.load(std::memory_order_relaxed) && mixer_->at_horizon() && ring_.filled() > patience)
+        // A late conductor is waited for while the output has enough to go on with, and for as long as it takes
+        // before the output has begun. Its wake is a ring of the same bell, so each wait ends once it has sent
+        // more.
+        while (mixer_->at_horizon() && (ring_.filled() > patience || ring_.consumed() == Frames{0}) &&
+               !stopping_.load(std::memory_order_relaxed))
             ring_.wait_for_room(static_cast<int>(ring_.capacity().count), kLateWait);
         mixer_->render({&view, 1});
         ring_.write(channels, options_.block);
@@ -105,7 +108,6 @@ void LiveSession::feed_mixer() {
         sent = true;
     }
     while (!unsent_.empty() && mixer_->commands().try_push(unsent_.front())) unsent_.pop_front();
-    running_.store(true, std::memory_order_relaxed);
     if (sent) ring_.wake();
     note_mixer(mixed);
 }

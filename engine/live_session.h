@@ -83,7 +83,6 @@ private:
     std::thread mixer_thread_;
     std::thread control_thread_;
     std::atomic<bool> stopping_{false};
-    std::atomic<bool> running_{false};  ///< the conductor has sent its first quantum
     std::atomic<std::int64_t> blocks_{0};
     std::atomic<bool> rendered_all_{false};
 

@@ -101,6 +101,15 @@ void note_events(RenderReport& report, std::vector<SessionEvent> events) {
     }
 }
 
+/// Where a render stops early its last phase ends, and what the conductor decided beyond it never was.
+void close_report(RenderReport& report, Frames whole) {
+    std::erase_if(report.phases, [whole](const auto& phase) { return phase.start >= whole; });
+    std::erase_if(report.events, [whole](const SessionEvent& event) { return event.at > whole; });
+    if (report.phases.empty()) return;
+    RenderReport::Phase& last = report.phases.back();
+    if (last.end == last.start || last.end > whole) last.end = whole;
+}
+
 void note_faults(RenderReport& report, rt::ZoneMixer& mixer) {
     rt::Report fault;
     while (mixer.reports().try_pop(fault)) {
@@ -161,6 +170,7 @@ Result<RenderReport> render_offline(SessionPlan& session, const RenderOptions& o
             progress(std::min(rendered, whole), whole);
         }
     }
+    close_report(report, whole);
     report.length = std::max(whole - options.from, Frames{0});
     if (auto taken = finisher.take(chunk); !taken) return taken.error();
     if (auto done = finisher.wait(); !done) return done.error();
