@@ -23,8 +23,8 @@ TEST_CASE("a script without faults is checked in every language and ends with 0"
     const auto run = run_program({"check", "tests/data/sessions/short.yaml"});
     CHECK(run.exit_code == 0);
     CHECK_THAT(run.out, Contains("0 errors, "));
-    CHECK_THAT(run.out, Contains("the line 'welcome' is spoken by a computer in 'en'"));
-    CHECK_THAT(run.out, Contains("the line 'welcome' is spoken by a computer in 'es'"));
+    CHECK_THAT(run.out, Contains("1 draft in 'en'"));
+    CHECK_THAT(run.out, Contains("1 draft in 'es'"));
 }
 
 TEST_CASE("check --json is one document with every finding and the sums") {

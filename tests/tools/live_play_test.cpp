@@ -61,7 +61,7 @@ std::vector<float> played_through_jack(const std::string& language) {
     REQUIRE(live.status().finished);
     REQUIRE(capture.wait_for(capture.length() + audio::Frames{4800}, kPatience));
     (*device)->stop();
-    CHECK(live.status().mixer.stalled == audio::Frames{0});
+    CHECK(live.status().mixer.stalled.count == 0);
     CHECK(live.status().gaps == 0);
     return capture.recorded();
 }
@@ -80,5 +80,5 @@ TEST_CASE(
     const auto there = heard.begin() + static_cast<std::ptrdiff_t>(2 * at);
     const auto [mine, theirs] = std::mismatch(start, expected.end(), there);
     INFO("differs from frame " << (mine - expected.begin()) / 2 << " of " << expected.size() / 2);
-    CHECK(mine == expected.end());
+    CHECK((mine == expected.end()));
 }

@@ -110,8 +110,8 @@ TEST_CASE("a cut is the whole session between two points, sample for sample") {
     report_of({kShort, "-o", whole.string()});
     const json report = report_of({kShort, "--from", "3500 ms", "--to", "second", "-o", cut.string()});
     CHECK(report.at("frames") == 480000 - 168000);
-    const auto all = samples_of(whole, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
-    const auto part = samples_of(cut, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    const auto all = samples_of(whole, SF_FORMAT_WAVEX | SF_FORMAT_FLOAT);
+    const auto part = samples_of(cut, SF_FORMAT_WAVEX | SF_FORMAT_FLOAT);
     REQUIRE(part.size() == 2 * (480000 - 168000));
     CHECK(std::equal(part.begin(), part.end(), all.begin() + 2 * 168000));
 }
@@ -121,7 +121,7 @@ TEST_CASE("FLAC holds the same session in 24 bits") {
     const auto wav = folder.path() / "short.wav", flac = folder.path() / "short.flac";
     report_of({kShort, "-o", wav.string()});
     report_of({kShort, "-o", flac.string()});
-    const auto exact = samples_of(wav, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    const auto exact = samples_of(wav, SF_FORMAT_WAVEX | SF_FORMAT_FLOAT);
     const auto rounded = samples_of(flac, SF_FORMAT_FLAC | SF_FORMAT_PCM_24);
     REQUIRE(exact.size() == rounded.size());
     float largest = 0.0f;

@@ -40,33 +40,29 @@ LoadedScript check_script(const ScriptRequest& request, Exit& exit) {
     return loaded;
 }
 
-bool is_draft(const config::Finding& finding) { return finding.rule == "draft"; }
-
-/// Errors and warnings in full, notes in a line each; drafts, which come by the dozen, together.
+/// Errors and warnings in full, notes in a line each; drafts, which come by the dozen, stand together behind them.
 std::string findings_report(const config::Diagnostics& findings, bool colour) {
     config::Diagnostics important;
     std::string notes;
-    std::vector<std::string> drafts;
     for (const config::Finding& finding : findings.findings()) {
-        if (is_draft(finding))
-            drafts.push_back(fmt::format("  {}:{}: {}", finding.place.file, finding.place.line, finding.message));
-        else if (finding.severity == config::Severity::note)
+        if (finding.rule == "draft") continue;
+        if (finding.severity == config::Severity::note)
             notes += fmt::format("{}:{}:{}: note: {} [{}]\n", finding.place.file, finding.place.line,
                                  finding.place.column, finding.message, finding.rule);
         else
             important.add(finding);
     }
-    std::string text = config::findings_text(important, {.colour = colour}) + notes;
-    if (!drafts.empty()) {
-        text += fmt::format("note: {} draft{}: spoken by a computer until recorded [draft]\n", drafts.size(),
-                            drafts.size() == 1 ? "" : "s");
-        for (const std::string& draft : drafts) text += draft + "\n";
-    }
-    return text;
+    return config::findings_text(important, {.colour = colour}) + notes;
 }
 
 std::string counted(int count, const char* what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+/// Scripts share lines: each is named once.
+void add_new(const std::vector<std::string>& lines, std::vector<std::string>& all) {
+    for (const std::string& line : lines)
+        if (std::find(all.begin(), all.end(), line) == all.end()) all.push_back(line);
 }
 
 Exit worse(Exit a, Exit b) { return std::max(a, b); }
@@ -74,16 +70,19 @@ Exit worse(Exit a, Exit b) { return std::max(a, b); }
 Exit check(const Options& options) {
     Exit exit = Exit::done;
     config::Diagnostics all;
+    std::map<std::string, std::vector<std::string>> drafts;
     for (const std::string& script : options.scripts) {
         const LoadedScript loaded = check_script({script, options.content_root, options.language}, exit);
         if (exit == Exit::wrong_usage) return exit;
         for (const config::Finding& finding : loaded.findings().findings()) all.add(finding);
+        for (const auto& [language, lines] : loaded.drafts()) add_new(lines, drafts[language]);
         exit = worse(exit, loaded.verdict());
     }
     if (options.json) return print(check_json(all)) ? exit : Exit::falls_short;
     const std::string sums =
         fmt::format("{}, {}\n", counted(all.errors(), "error"), counted(all.warnings(), "warning"));
-    return print(findings_report(all, shows_colours(stdout)) + sums) ? exit : Exit::falls_short;
+    return print(findings_report(all, shows_colours(stdout)) + drafts_text(drafts) + sums) ? exit
+                                                                                           : Exit::falls_short;
 }
 
 }  // namespace

@@ -114,7 +114,6 @@ Exit play(const Options& options) {
     const StartCard card{.from = choices->from,
                          .gates_wait = choices->gates_wait,
                          .device_choice = chosen.reason,
-                         .sounds = chosen.sounds,
                          .ring = ring.capacity(),
                          .rights = rights,
                          .drafts = drafts_in(plan)};
@@ -143,10 +142,12 @@ void add_play(CLI::App& program, Action& chosen) {
         ->add_option("--gates", options->gates,
                      "wait: gates wait for 'c' and the end for '.'; auto: neither waits (default: wait on a "
                      "terminal, else auto)")
-        ->check(CLI::IsMember({"auto", "wait"}))
+        ->check(CLI::IsMember({"auto", "wait"}).description(""))
         ->type_name("auto|wait");
     command->add_flag("--yes", options->yes, "Start without asking");
-    command->add_option("--seed", options->seed, "Another number gives other noise")->capture_default_str();
+    command->add_option("--seed", options->seed, "Another number gives other noise")
+        ->type_name("N")
+        ->capture_default_str();
     std::string keys = "Keys while it plays:\n";
     for (const std::string& line : KeyVerbs::help()) keys += "  " + line + "\n";
     command->footer(

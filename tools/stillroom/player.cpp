@@ -77,7 +77,10 @@ void Player::take_events() {
 }
 
 void Player::tell(std::string_view line) {
-    if (screen_) return screen_->tell(line);
+    if (screen_) {
+        for (const std::string& part : wrapped(line, terminal_width() - 1)) screen_->tell(part);
+        return;
+    }
     fmt::print("{}\n", line);
     std::fflush(stdout);
 }

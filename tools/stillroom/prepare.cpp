@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <chrono>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,7 +30,7 @@ struct Prepared {
     std::string script;
     std::size_t files = 0;
     std::size_t lines = 0;
-    std::vector<std::string> drafts;  ///< sentences
+    std::map<std::string, std::vector<std::string>> drafts;  ///< line ids by language
     Exit exit = Exit::done;
 };
 
@@ -52,19 +52,16 @@ Prepared prepare_script(const Options& options, const std::string& file) {
         result.files = loaded.media().files.size();
         result.lines = loaded.media().lines.size();
     }
-    for (const config::Finding& finding : loaded.findings().findings())
-        if (finding.rule == "draft") result.drafts.push_back(finding.message);
+    result.drafts = loaded.drafts();
     result.exit = loaded.verdict();
     if (result.exit != Exit::done) show_findings(loaded.findings());
     return result;
 }
 
 std::string report_text(const Prepared& prepared) {
-    std::string text = fmt::format("{}: {} sound files and {} spoken lines are ready\n", prepared.script,
-                                   prepared.files, prepared.lines);
-    if (!prepared.drafts.empty()) text += fmt::format("{} drafts:\n", prepared.drafts.size());
-    for (const std::string& draft : prepared.drafts) text += fmt::format("  {}\n", draft);
-    return text;
+    return fmt::format("{}: {} sound files and {} spoken lines are ready\n", prepared.script, prepared.files,
+                       prepared.lines) +
+           drafts_text(prepared.drafts);
 }
 
 Exit prepare(const Options& options) {

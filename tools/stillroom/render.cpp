@@ -146,14 +146,18 @@ void add_render(CLI::App& program, Action& chosen) {
     command->add_option("-o", options->output, "WAV (float32) or FLAC (24 bits); without it only the report")
         ->type_name("OUT.wav|.flac");
     command->add_option("--output", options->output_role, "Which output of the zone is rendered")
-        ->check(CLI::IsMember({"headphones"}))
+        ->check(CLI::IsMember({"headphones"}).description(""))
+        ->type_name("headphones")
         ->capture_default_str();
     command->add_option("--from", options->from, "Begin at a phase or a time of the whole session")
         ->type_name("PHASE|TIME");
     command->add_option("--to", options->to, "Stop where a phase begins, or at a time")->type_name("PHASE|TIME");
-    command->add_option("--seed", options->seed, "Another number gives other noise")->capture_default_str();
+    command->add_option("--seed", options->seed, "Another number gives other noise")
+        ->type_name("N")
+        ->capture_default_str();
     command->add_option("--block", options->block, "Frames mixed at once; never changes the samples")
-        ->check(CLI::Range(1, static_cast<int>(audio::kMaxBlock)))
+        ->check(CLI::Range(1, static_cast<int>(audio::kMaxBlock)).description(""))
+        ->type_name("N")
         ->capture_default_str();
     command->add_option("--report", options->report, "Write what was measured as JSON")->type_name("FILE.json");
     command->add_flag("--json", options->json, "Print the report as one JSON document");

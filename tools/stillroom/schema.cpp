@@ -24,7 +24,7 @@ void add_schema(CLI::App& program, Action& chosen) {
     auto which = std::make_shared<std::string>("script");
     CLI::App* command = program.add_subcommand("schema", "The JSON Schema of the session language, for editors");
     command->add_option("which", *which, "Of session scripts or of library files")
-        ->check(CLI::IsMember({"script", "library"}))
+        ->check(CLI::IsMember({"script", "library"}).description(""))
         ->type_name("script|library")
         ->capture_default_str();
     command->add_flag("--json")->description("A schema is JSON with or without it");

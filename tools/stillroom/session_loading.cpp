@@ -6,6 +6,7 @@
 #include "scripts/parse.h"
 #include "tools/stillroom/messages.h"
 #include "tools/stillroom/progress.h"
+#include "tools/stillroom/terminal.h"
 
 #include <fmt/format.h>
 
@@ -73,6 +74,13 @@ std::vector<std::string> LoadedScript::languages() const {
     return tags;
 }
 
+std::map<std::string, std::vector<std::string>> LoadedScript::drafts() const {
+    std::map<std::string, std::vector<std::string>> drafts;
+    for (const auto& [key, clip] : media_.lines)
+        if (clip.draft) drafts[key.second].push_back(key.first);
+    return drafts;
+}
+
 Exit LoadedScript::verdict() const {
     if (findings_.errors() == 0) return Exit::done;
     const auto& all = findings_.findings();
@@ -120,6 +128,19 @@ std::variant<std::unique_ptr<engine::SessionPlan>, Exit> open_session(const Scri
         return Exit::falls_short;
     }
     return std::move(*session);
+}
+
+std::string drafts_text(const std::map<std::string, std::vector<std::string>>& drafts) {
+    constexpr int kWidth = 110;
+    std::string text;
+    for (const auto& [language, lines] : drafts) {
+        text +=
+            fmt::format("{} draft{} in '{}', spoken by a computer until somebody records {} [draft]\n",
+                        lines.size(), lines.size() == 1 ? "" : "s", language, lines.size() == 1 ? "it" : "them");
+        for (const std::string& line : wrapped(fmt::format("{}", fmt::join(lines, " ")), kWidth))
+            text += fmt::format("  {}\n", line);
+    }
+    return text;
 }
 
 void show_findings(const config::Diagnostics& findings) {

@@ -10,6 +10,7 @@
 #include "tools/stillroom/commands.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,9 @@ public:
     /// Every language it declares.
     [[nodiscard]] std::vector<std::string> languages() const;
 
+    /// The prepared lines that a computer speaks, by language.
+    [[nodiscard]] std::map<std::string, std::vector<std::string>> drafts() const;
+
     /// How a command ends that needed this script without errors: done, falls_short, or something_missing when an
     /// error is the machine's and not the script's.
     [[nodiscard]] Exit verdict() const;
@@ -72,6 +76,9 @@ private:
 /// and the answer is how the command ends.
 [[nodiscard]] std::variant<std::unique_ptr<engine::SessionPlan>, Exit> open_session(const ScriptRequest& request,
                                                                                     std::uint64_t seed);
+
+/// [any] Drafts in words, a paragraph per language, each ended by a line break.
+[[nodiscard]] std::string drafts_text(const std::map<std::string, std::vector<std::string>>& drafts);
 
 /// [control] Findings on standard error: errors and warnings with their source lines.
 void show_findings(const config::Diagnostics& findings);

@@ -14,7 +14,6 @@ struct StartCard {
     audio::Frames from;               ///< where the session begins
     bool gates_wait = true;           ///< gates wait for staff, and the session for its end
     std::string device_choice;        ///< the device, and why this one
-    bool sounds = true;               ///< somebody can hear it
     audio::Frames ring;               ///< what lies between mixer and device
     std::vector<std::string> rights;  ///< real-time rights that are missing, in sentences
     std::size_t drafts = 0;           ///< lines that a computer speaks
