@@ -5,6 +5,7 @@
 #include "tests/support/servers/jack_capture.h"
 #include "tests/support/servers/jack_server.h"
 #include "tests/support/sessions/script_session.h"
+#include "tools/stillroom/output_watch.h"
 
 #include <catch2/catch.hpp>
 
@@ -54,13 +55,14 @@ std::vector<float> played_through_jack(const std::string& language) {
     options.realtime = false;
     engine::LiveSession live(*session, ring, options);
     live.start();
-    REQUIRE((*device)->start(ring));
+    tools::OutputWatch output(*std::move(device), ring);
+    REQUIRE(output.start(std::chrono::steady_clock::now()));
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::duration<double>(kPatience.value);
     while (!live.status().finished && std::chrono::steady_clock::now() < deadline)
         std::this_thread::sleep_for(std::chrono::milliseconds{20});
     REQUIRE(live.status().finished);
     REQUIRE(capture.wait_for(capture.length() + audio::Frames{4800}, kPatience));
-    (*device)->stop();
+    output.stop();
     CHECK(live.status().mixer.stalled.count == 0);
     CHECK(live.status().gaps == 0);
     return capture.recorded();

@@ -11,6 +11,8 @@ namespace stillroom::tools {
 namespace {
 
 constexpr auto kStall = std::chrono::milliseconds{500};
+/// How long the mixer has to fill the ring before the start; a thousandth of it is usual.
+constexpr audio::Seconds kFill{5.0};
 
 }  // namespace
 
@@ -18,6 +20,7 @@ OutputWatch::OutputWatch(std::unique_ptr<devices::AudioDevice> device, audio::Ou
     : device_(std::move(device)), ring_(ring) {}
 
 audio::Result<void> OutputWatch::start(Clock::time_point now) {
+    ring_.wait_for_frames(static_cast<int>(ring_.capacity().count), kFill);
     moved_at_ = now;
     return device_->start(ring_);
 }

@@ -21,7 +21,7 @@ public:
     /// @pre the ring outlives it
     OutputWatch(std::unique_ptr<devices::AudioDevice> device, audio::OutputRing& ring);
 
-    /// The device begins to take frames.
+    /// The device begins to take frames once the mixer has filled the ring, so that no start begins with a gap.
     [[nodiscard]] audio::Result<void> start(Clock::time_point now);
 
     /// Looks at the output; a sentence for staff when something changed.
