@@ -95,7 +95,8 @@ std::string start_card(const scripts::Plan& plan, const StartCard& card, int wid
     rows.add("ends",
              card.gates_wait ? "when you press . (a quiet bed plays on after the last phase)" : "by itself");
     if (card.drafts > 0)
-        rows.add("voice", fmt::format("{} lines are drafts, spoken by a computer; not for patients", card.drafts));
+        rows.add("voice", fmt::format("{} {}, spoken by a computer; not for patients", card.drafts,
+                                      card.drafts == 1 ? "line is a draft" : "lines are drafts"));
     rows.add("output", card.device_choice);
     rows.add("", fmt::format("NOT CALIBRATED: rehearsal without a room profile; set the volume by ear, low first"));
     rows.add("", fmt::format("buffer {:.0f} ms, and the device's own",
