@@ -63,7 +63,7 @@ struct Report {
         voice_ended,       ///< the voice gave its last frame, or was stopped
         voice_refused,     ///< no free voice, or the layer does not exist
         layer_not_finite,  ///< NaN or infinity on the layer: muted for the block, and its voices stopped
-        starved,           ///< a stream had no data in time
+        starved,           ///< a stream had no data in time; told when it begins
         stalled,           ///< the conductor was late: the session clock waited
     };
     Kind kind = Kind::voice_ended;

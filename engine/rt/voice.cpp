@@ -11,7 +11,9 @@ void Voice::start(const Command& command, Frames at) noexcept {
     source_ = command.source;
     id_ = command.voice;
     layer_ = command.layer;
+    started_ = at;
     stopping_ = false;
+    starved_ = false;
     gain_.set(0.0f);
     gain_.start(at, command.gain, command.length, command.shape);
 }

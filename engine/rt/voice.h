@@ -15,6 +15,11 @@ public:
     [[nodiscard]] bool active() const noexcept STILLROOM_REALTIME { return source_ != nullptr; }
     [[nodiscard]] VoiceId id() const noexcept STILLROOM_REALTIME { return id_; }
     [[nodiscard]] int layer() const noexcept STILLROOM_REALTIME { return layer_; }
+    /// Frame of the mixer's clock at which it began.
+    [[nodiscard]] Frames started() const noexcept STILLROOM_REALTIME { return started_; }
+    /// Whether the last piece lacked data: a stream that starves is told once, not with every block.
+    [[nodiscard]] bool was_starved() const noexcept STILLROOM_REALTIME { return starved_; }
+    void note_starved(bool starved) noexcept STILLROOM_REALTIME { starved_ = starved; }
 
     /// Begins at frame `at` of the mixer's own clock. @pre command.kind == start_voice
     void start(const Command& command, Frames at) noexcept STILLROOM_REALTIME;
@@ -36,7 +41,9 @@ private:
     audio::GainRamp gain_;
     VoiceId id_;
     int layer_ = 0;
+    Frames started_;
     bool stopping_ = false;
+    bool starved_ = false;
 };
 
 }  // namespace stillroom::engine::rt

@@ -44,6 +44,7 @@ ZoneMixer::ZoneMixer(const MixerSettings& settings)
         buses_.push_back({audio::AudioBuffer(2, audio::kMaxBlock), audio::AudioBuffer(2, audio::kMaxBlock)});
         stages_.push_back(std::make_unique<OutputStage>(output, rate_));
     }
+    states_.publish(state_);  // where it begins, before the first block
 }
 
 void ZoneMixer::render(std::span<const AudioView> outputs) noexcept {
@@ -126,11 +127,11 @@ void ZoneMixer::apply(const Command& command) noexcept {
             break;
         case Command::Kind::fade_layer:
             if (command.layer < strips_.size())
-                move_layer(strips_[command.layer].fade, command, strips_[command.layer].sounds);
+                move_layer(strips_[command.layer].fade, command, sounds_now(command.layer));
             break;
         case Command::Kind::duck_layer:
             if (command.layer < strips_.size())
-                move_layer(strips_[command.layer].duck, command, strips_[command.layer].sounds);
+                move_layer(strips_[command.layer].duck, command, sounds_now(command.layer));
             break;
         case Command::Kind::horizon:
             horizon_ = std::max(horizon_, command.at);
@@ -154,6 +155,13 @@ void ZoneMixer::start(const Command& command) noexcept {
     slot->start(command, clock_);
     order_[static_cast<std::size_t>(active_++)] = static_cast<std::uint8_t>(slot - voices_.begin());
     state_.voices_most = std::max(state_.voices_most, active_);
+}
+
+bool ZoneMixer::sounds_now(int layer) const noexcept {
+    // Asked of the voices, not of the last piece: pieces depend on how blocks are cut.
+    return std::any_of(order_.begin(), order_.begin() + active_, [&](std::uint8_t slot) {
+        return voices_[slot].layer() == layer && voices_[slot].started() < clock_;
+    });
 }
 
 void ZoneMixer::move_layer(audio::GainRamp& ramp, const Command& command, bool sounding) noexcept {
@@ -194,10 +202,9 @@ void ZoneMixer::mix_voices(int frames) noexcept {
         if (!strip.touched) clear(strip.bus, frames);
         strip.touched = true;
         const Voice::Outcome outcome = voice.mix_into(part(strip.bus, frames), clock_, kernels_);
-        if (outcome.starved) {
-            ++state_.starved;
-            report(Report::Kind::starved, voice.layer(), voice.id());
-        }
+        if (outcome.starved) ++state_.starved;
+        if (outcome.starved && !voice.was_starved()) report(Report::Kind::starved, voice.layer(), voice.id());
+        voice.note_starved(outcome.starved);
         if (outcome.ended) {
             report(Report::Kind::voice_ended, voice.layer(), voice.id());
             voice.drop();

@@ -79,7 +79,7 @@ private:
         audio::GainRamp duck;
         audio::AudioBuffer bus;
         bool touched = false;
-        bool sounds = false;  ///< a voice was on it in the last block
+        bool sounds = false;  ///< a voice was on it in the last piece; only for the published state
     };
     /// Where a layer's sound goes for one output.
     struct Buses {
@@ -95,6 +95,8 @@ private:
     void render_piece(std::span<const audio::AudioView> outputs, int first, int frames) noexcept STILLROOM_REALTIME;
     void mix_voices(int frames) noexcept STILLROOM_REALTIME;
     void mix_layers(int frames) noexcept STILLROOM_REALTIME;
+    /// A voice that began before this frame is on the layer.
+    [[nodiscard]] bool sounds_now(int layer) const noexcept STILLROOM_REALTIME;
     void move_layer(audio::GainRamp& ramp, const Command& command, bool sounding) noexcept STILLROOM_REALTIME;
     void stop_layer(int layer) noexcept STILLROOM_REALTIME;
     void report(Report::Kind kind, int layer, VoiceId voice) noexcept STILLROOM_REALTIME;
