@@ -1,0 +1,198 @@
+// Whatever staff press, in whatever order: what always holds.
+#include <catch2/catch.hpp>
+#include <limits>
+#include <map>
+#include <random>
+
+#include "tests/engine/hand_plan.h"
+#include "tests/support/random_seed.h"
+
+using namespace stillroom;
+using namespace stillroom::tests;
+using engine::ConductorView;
+using engine::VerbKind;
+using engine::rt::Command;
+using State = ConductorView::State;
+using Kind = Command::Kind;
+using What = engine::SessionEvent::What;
+
+namespace {
+
+scripts::Plan rich_plan() {
+    scripts::Plan plan = bare_plan();
+    scripts::PlannedPlay note = bed("note", kTone);
+    note.length = at_second(6.0);
+    note.fade_in = note.fade_out = at_second(1.0);
+    const std::size_t contact = add_set(plan, "contact", {line("contact.1", 2.0), line("contact.2", 3.0)});
+    const std::size_t music = add_set(plan, "music", {});
+    plan.cue_sets[music].play = note;
+    const std::size_t given = add_set(plan, "given", {line("given.1", 2.0)});
+    plan.cue_sets[given].requirements = {"medicine_given"};
+    scripts::PlannedPlay warm = bed("warm");
+    warm.keep = true;
+    scripts::PlannedPlay tide = bed("tide");
+    tide.crossfade = at_second(3.0);
+    scripts::PlannedPlay bound = bed("bound", kTone);
+    bound.until = scripts::PlannedTime{true, Frames{0} - at_second(1.0)};
+    add_phase(plan, "arrival", 12.0, {cue(0.0, warm), cue(2.0, line("a.1", 3.0)), cue(4.0, line("a.2", 2.0))});
+    add_phase(
+        plan, "onset", 20.0,
+        {cue(0.0, tide), cue(1.0, bound), cue(3.0, scripts::PlannedSetCall{contact}), cue(5.0, line("o.1", 2.0)),
+         cue_before_end(4.0, line("o.2", 3.0)), cue(6.0, scripts::PlannedPrompt{"look", at_second(10.0)})});
+    add_gate(plan, "pump", {"medicine_given"});
+    plan.phases.back().skip = scripts::SkipPolicy::confirm;
+    add_phase(
+        plan, "peak", 15.0,
+        {cue(0.5, pace("breath")), cue(2.0, scripts::PlannedFade{"bed", kBed, Decibels{-6.0}, at_second(3.0)}),
+         cue_before_end(6.0, scripts::PlannedSetCall{music}), cue_before_end(5.0, line("p.1", 2.0))});
+    add_phase(plan, "return", 10.0, {cue(1.0, line("r.1", 2.0)), cue_before_end(1.0, line("r.2", 4.0))});
+    return plan;
+}
+
+/// Checks each command as it comes.
+class Watch {
+public:
+    explicit Watch(const scripts::Plan& plan) : plan_(plan) {}
+
+    void see(const std::vector<Command>& commands, Frames from, Frames to) {
+        REQUIRE_FALSE(commands.empty());
+        REQUIRE(commands.back().kind == Kind::horizon);
+        REQUIRE(commands.back().at == to);
+        Frames last = from;
+        for (const Command& command : commands) {
+            REQUIRE(command.at >= last);
+            REQUIRE(command.at <= to);
+            REQUIRE(command.length >= Frames{0});
+            last = command.at;
+            if (command.kind == Kind::start_voice) see_start(command);
+            if (command.kind == Kind::stop_voice) see_stop(command);
+            if (command.kind == Kind::duck_layer) ducks_[command.layer] = command.gain;
+            if (command.kind == Kind::duck_layer || command.kind == Kind::fade_layer)
+                REQUIRE(command.layer < plan_.layers.size());
+        }
+    }
+
+    [[nodiscard]] bool all_ducks_up() const {
+        for (const auto& [layer, gain] : ducks_)
+            if (gain != 1.0f) return false;
+        return true;
+    }
+
+private:
+    void see_start(const Command& command) {
+        REQUIRE(command.source != nullptr);
+        REQUIRE(command.layer <= plan_.layers.size());
+        REQUIRE(command.voice.value > last_voice_);
+        last_voice_ = command.voice.value;
+        if (command.layer != kLine) return;
+        REQUIRE(speaking_until_ <= command.at);
+        speaking_ = command.voice.value;
+        const auto* const spoken = static_cast<const scripts::PlannedLine*>(FakeSources::of(command).what);
+        speaking_until_ = command.at + spoken->clip.length - FakeSources::of(command).from;
+    }
+    void see_stop(const Command& command) {
+        if (command.voice.value == speaking_) speaking_until_ = std::min(speaking_until_, command.at);
+        if (command.voice.value == speaking_) REQUIRE(command.length >= at_second(0.08));
+    }
+
+    const scripts::Plan& plan_;
+    std::uint32_t last_voice_ = 0, speaking_ = 0;
+    Frames speaking_until_{0};
+    std::map<std::uint8_t, float> ducks_;
+};
+
+engine::Verb random_verb(std::mt19937_64& dice) {
+    using enum VerbKind;
+    constexpr VerbKind kAny[] = {confirm, hold, release, extend, skip,   ground, ground, back,
+                                 quiet,   stop, cut,     resume, resume, lower,  raise};
+    engine::Verb verb;
+    verb.kind = kAny[dice() % std::size(kAny)];
+    if (verb.kind == ground) {
+        constexpr const char* kSets[] = {"", "contact", "music", "given", "nonsense"};
+        verb.argument = kSets[dice() % std::size(kSets)];
+    }
+    verb.amount = Frames{static_cast<std::int64_t>(dice() % 400'000) - 1000};
+    return verb;
+}
+
+struct Run {
+    Run(const scripts::Plan& plan, std::mt19937_64& random) : dice(random), sources(plan), watch(plan) {
+        conductor = std::make_unique<engine::Conductor>(
+            plan, sources,
+            engine::ConductorOptions{.gates_open_at_once = dice() % 2 == 0, .ends_by_itself = false});
+        if (dice() % 4 == 0) conductor->start_at(Frames{static_cast<std::int64_t>(dice() % 3'000'000)});
+    }
+    void step() {
+        const Frames from = conductor->now();
+        const auto commands = conductor->advance();
+        REQUIRE(conductor->now() == from + engine::Conductor::kQuantum);
+        watch.see(commands, from, conductor->now());
+        for (const auto& event : conductor->take_events()) {
+            REQUIRE(event.at >= last_event);
+            last_event = event.at;
+        }
+    }
+    void press(const engine::Verb& verb) { conductor->take(verb); }
+    void run(Frames length) {
+        for (Frames until = conductor->now() + length; conductor->now() < until && !conductor->finished();) step();
+    }
+
+    std::mt19937_64& dice;
+    FakeSources sources;
+    Watch watch;
+    std::unique_ptr<engine::Conductor> conductor;
+    Frames last_event{0};
+};
+
+}  // namespace
+
+TEST_CASE(
+    "Whatever staff press, time goes forward, commands are in order, one line speaks, and end ends the session",
+    "[engine][conductor]") {
+    std::mt19937_64 dice(test_seed());
+    const scripts::Plan plan = rich_plan();
+    const std::size_t count = full_count(10'000);
+    for (std::size_t i = 0; i < count; ++i) {
+        INFO("sequence " << i);
+        Run run(plan, dice);
+        const std::size_t verbs = 1 + dice() % 25;
+        for (std::size_t verb = 0; verb < verbs; ++verb) {
+            run.run(Frames{static_cast<std::int64_t>(dice() % 150'000)});
+            run.press(random_verb(dice));
+            (void)run.conductor->view();
+        }
+        run.run(Frames{static_cast<std::int64_t>(dice() % 150'000)});
+        run.press({VerbKind::end, {}, {}});
+        run.run(at_second(8.0) + engine::Conductor::kQuantum);
+        REQUIRE(run.conductor->finished());
+        run.conductor.reset();
+        REQUIRE(run.sources.still_open() == 0);
+    }
+}
+
+TEST_CASE("Whatever staff pressed, once they let the session run it reaches its end with every duck up",
+          "[engine][conductor]") {
+    std::mt19937_64 dice(test_seed() + 1);
+    const scripts::Plan plan = rich_plan();
+    const std::size_t count = full_count(2'000);
+    for (std::size_t i = 0; i < count; ++i) {
+        INFO("sequence " << i);
+        Run run(plan, dice);
+        const std::size_t verbs = 1 + dice() % 15;
+        for (std::size_t verb = 0; verb < verbs; ++verb) {
+            run.run(Frames{static_cast<std::int64_t>(dice() % 150'000)});
+            run.press(random_verb(dice));
+        }
+        for (const VerbKind verb : {VerbKind::resume, VerbKind::back, VerbKind::release}) run.press({verb, {}, {}});
+        // All phases at their longest, and twice the time for cue sets.
+        for (int second = 0; second < 240 && run.conductor->view().state != State::afterwards; ++second) {
+            run.run(at_second(1.0));
+            if (run.conductor->view().state == State::waiting) run.press({VerbKind::confirm, {}, {}});
+        }
+        REQUIRE(run.conductor->view().state == State::afterwards);
+        run.run(at_second(20.0));
+        REQUIRE(run.watch.all_ducks_up());
+        REQUIRE(run.conductor->view().saying.empty());
+        REQUIRE(run.conductor->view().sounding == std::vector<std::string>{"hush"});
+    }
+}
