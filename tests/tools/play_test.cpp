@@ -1,0 +1,29 @@
+#include "tests/support/servers/alsa_cards.h"
+#include "tests/support/servers/jack_server.h"
+#include "tests/tools/program.h"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using Catch::Matchers::Contains;
+using stillroom::tests::run_program;
+
+TEST_CASE("on a machine without sound a session still runs to its end, and says that nobody hears it") {
+    const stillroom::tests::NoJackServer no_server;
+    const stillroom::tests::AlsaConfiguration no_card(stillroom::tests::AlsaConfiguration::null_device());
+    const auto run = run_program(
+        {"play", "tests/data/sessions/short.yaml", "--from", "14 s", "--gates", "auto", "--language", "es"});
+    INFO(run.err);
+    CHECK(run.exit_code == 0);
+    CHECK(run.err.empty());
+    CHECK_THAT(run.out, Contains("session    Corta") && Contains("No sound will be heard"));
+    CHECK_THAT(run.out, Contains("NOT CALIBRATED"));
+    CHECK_THAT(run.out, Contains("ending, with a fade of 8 s") && Contains("the session is over"));
+}
+
+TEST_CASE("a session for another route is not started") {
+    const auto run = run_program({"play", "tests/data/sessions/short.yaml", "--route", "iv"});
+    CHECK(run.exit_code == 2);
+    CHECK_THAT(run.err, Contains("this script is for the route 'none', not 'iv'"));
+}
