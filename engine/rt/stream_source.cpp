@@ -39,46 +39,66 @@ void StreamSource::reset() noexcept {
     written_.store(0, std::memory_order_relaxed);
     taken_.store(0, std::memory_order_relaxed);
     finished_.store(false, std::memory_order_relaxed);
-    starving_ = false;
+    flow_ = Flow::steady;
+    faded_ = 0;
 }
 
 SourceSpan StreamSource::read(int frames) noexcept {
     const bool finished = finished_.load(std::memory_order_acquire);
     const int waiting = filled();
-    if (starving_) {
-        if (!finished && waiting < kRefill) return silence(frames);
-        starving_ = false;
-        return faded(std::min({frames, waiting, kStarveFade}), true);
+    if (flow_ == Flow::dry && (finished || waiting >= kRefill)) {
+        flow_ = Flow::rising;
+        faded_ = 0;
     }
-    // The last frames of a ring that runs dry are kept for the fade; a stream that really ends plays them as they
-    // are.
-    const int playable = finished ? waiting : waiting - kStarveFade;
-    if (playable <= 0 && !finished) {
-        starving_ = true;
-        return waiting > 0 ? faded(std::min(frames, waiting), false) : silence(frames);
+    if (flow_ == Flow::steady && !finished && waiting <= kStarveFade) {
+        // The last frames of a ring that runs dry are kept for the fade; a stream that really ends plays them as
+        // they are.
+        flow_ = Flow::falling;
+        faded_ = 0;
     }
+    switch (flow_) {
+        case Flow::steady:
+            return plain(std::min(frames, finished ? waiting : waiting - kStarveFade), finished);
+        case Flow::falling:
+        case Flow::rising:
+            if (const int count = std::min({frames, waiting, kStarveFade - faded_}); count > 0) return faded(count);
+            if (flow_ == Flow::rising && finished) return plain(std::min(frames, waiting), true);
+            flow_ = Flow::dry;
+            break;
+        case Flow::dry:
+            break;
+    }
+    return silence(frames);
+}
+
+SourceSpan StreamSource::plain(int frames, bool last) noexcept {
     const auto taken = taken_.load(std::memory_order_relaxed);
     const auto first = static_cast<int>(taken & static_cast<std::uint64_t>(capacity() - 1));
-    const int count = std::min({frames, playable, capacity() - first});
+    const int count = std::min(frames, capacity() - first);
+    const bool ended = last && count == filled();
     const float* left = ring_.channel(0) + first;
     const float* right = channels() > 1 ? ring_.channel(1) + first : left;
     taken_.store(taken + static_cast<std::uint64_t>(count), std::memory_order_release);
-    return {left, right, count, finished && count == waiting, false};
+    return {left, right, count, ended, false};
 }
 
-SourceSpan StreamSource::faded(int frames, bool rising) noexcept {
+SourceSpan StreamSource::faded(int frames) noexcept {
     const auto taken = taken_.load(std::memory_order_relaxed);
     const auto mask = static_cast<std::uint64_t>(capacity() - 1);
     for (int c = 0; c < channels(); ++c) {
         const float* in = ring_.channel(c);
         float* out = scratch_.channel(c);
         for (int i = 0; i < frames; ++i) {
-            const float gain = static_cast<float>(i + 1) / static_cast<float>(frames + 1);
-            out[i] = in[(taken + static_cast<std::uint64_t>(i)) & mask] * (rising ? gain : 1.0f - gain);
+            const float done = static_cast<float>(faded_ + i + 1) / static_cast<float>(kStarveFade + 1);
+            out[i] =
+                in[(taken + static_cast<std::uint64_t>(i)) & mask] * (flow_ == Flow::rising ? done : 1.0f - done);
         }
     }
     taken_.store(taken + static_cast<std::uint64_t>(frames), std::memory_order_release);
-    return {scratch_.channel(0), scratch_.channel(channels() - 1), frames, false, !rising};
+    const bool starved = flow_ == Flow::falling;
+    faded_ += frames;
+    if (faded_ == kStarveFade) flow_ = flow_ == Flow::rising ? Flow::steady : Flow::dry;
+    return {scratch_.channel(0), scratch_.channel(channels() - 1), frames, false, starved};
 }
 
 SourceSpan StreamSource::silence(int frames) noexcept {

@@ -50,7 +50,9 @@ public:
     [[nodiscard]] audio::SourceSpan read(int frames) noexcept STILLROOM_REALTIME override;
 
 private:
-    [[nodiscard]] audio::SourceSpan faded(int frames, bool rising) noexcept STILLROOM_REALTIME;
+    /// The next frames on the way down or up; the way goes on from read to read.
+    [[nodiscard]] audio::SourceSpan faded(int frames) noexcept STILLROOM_REALTIME;
+    [[nodiscard]] audio::SourceSpan plain(int frames, bool last) noexcept STILLROOM_REALTIME;
     [[nodiscard]] audio::SourceSpan silence(int frames) noexcept STILLROOM_REALTIME;
 
     audio::AudioBuffer ring_;
@@ -58,7 +60,9 @@ private:
     alignas(64) std::atomic<std::uint64_t> written_{0};
     std::atomic<bool> finished_{false};
     alignas(64) std::atomic<std::uint64_t> taken_{0};
-    bool starving_ = false;
+    enum class Flow { steady, falling, dry, rising };
+    Flow flow_ = Flow::steady;
+    int faded_ = 0;  ///< frames of the present fade that were given
 };
 
 }  // namespace stillroom::engine::rt
