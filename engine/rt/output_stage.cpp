@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "audio/base/exact_math.h"
+
 namespace stillroom::engine::rt {
 
 using audio::AudioView;
@@ -10,8 +12,20 @@ using audio::Frames;
 using audio::GainRamp;
 using audio::RampSegment;
 
+namespace {
+
+constexpr double kRiseByHandDecibelsPerSecond = 12.0;
+constexpr double kDecibelsPerDoubling = 6.020599913279624;
+/// The steepest slope of a raised cosine is pi/2 times its mean.
+constexpr double kSmoothSteepness = 1.5707963267948966;
+/// Below this a return counts as one from silence, which has a length of its own.
+constexpr float kAlmostSilent = 0.1f;
+
+}  // namespace
+
 OutputStage::OutputStage(const OutputStageSettings& settings, audio::SampleRate rate)
-    : kernels_(audio::mix_kernels()),
+    : rate_(rate),
+      kernels_(audio::mix_kernels()),
       governor_(2, rate),
       limiter_(2, rate, settings.ceiling),
       guard_(settings.ceiling),
@@ -37,7 +51,17 @@ void OutputStage::process(AudioView governed, AudioView free, AudioView out) noe
 
 void OutputStage::apply(const SafetyCommand& command) noexcept {
     GainRamp& ramp = command.kind == SafetyCommand::Kind::master ? master_ : trim_;
-    ramp.start(clock_, std::clamp(command.gain, 0.0f, 1.0f), command.length, audio::RampShape::smooth);
+    const float gain = std::clamp(command.gain, 0.0f, 1.0f);
+    const float now = ramp.value(clock_);
+    Frames length = command.length;
+    if (now < kAlmostSilent || gain <= now) {
+        ramp.start(clock_, gain, length, audio::RampShape::smooth);
+        return;
+    }
+    const double rise = kDecibelsPerDoubling * audio::exact_log2(static_cast<double>(gain / now));
+    const double shortest = rise * kSmoothSteepness / kRiseByHandDecibelsPerSecond * rate_.hertz;
+    length = std::max(length, Frames{static_cast<std::int64_t>(shortest) + 1});
+    ramp.start(clock_, gain, length, audio::RampShape::decibel_smooth);
 }
 
 void OutputStage::ride(const GainRamp& ramp, AudioView out) noexcept {

@@ -40,7 +40,8 @@ public:
     void process(audio::AudioView governed, audio::AudioView free,
                  audio::AudioView out) noexcept STILLROOM_REALTIME;
 
-    /// [audio] A safety gain begins to move with the next frame.
+    /// [audio] A safety gain begins to move with the next frame. What already sounds rises at most 12 dB a second
+    /// (architecture, laws of safe sound), however staff press; a rise then takes longer than was asked.
     void apply(const SafetyCommand& command) noexcept STILLROOM_REALTIME;
 
     /// [audio] Where the safety gains stand or are moving to.
@@ -56,6 +57,7 @@ public:
 private:
     void ride(const audio::GainRamp& ramp, audio::AudioView out) noexcept STILLROOM_REALTIME;
 
+    audio::SampleRate rate_;
     const audio::MixKernels& kernels_;
     audio::RiseGovernor governor_;
     audio::TruePeakLimiter limiter_;
