@@ -99,38 +99,52 @@ void LiveSession::control() {
 
 void LiveSession::feed_mixer() {
     const rt::MixerState& mixed = mixer_->state();
-    const std::lock_guard lock(mutex_);
     bool sent = false;
     while (!conductor_.finished() && conductor_.now() < mixed.session + Conductor::kQuantum * kQuantaAhead) {
-        for (; !inbox_.empty(); inbox_.pop_front()) conductor_.take(inbox_.front());
+        take_inbox();
         const std::vector<rt::Command> commands = conductor_.advance();
         unsent_.insert(unsent_.end(), commands.begin(), commands.end());
         sent = true;
     }
     while (!unsent_.empty() && mixer_->commands().try_push(unsent_.front())) unsent_.pop_front();
     if (sent) ring_.wake();
+    if (conductor_.finished()) take_inbox();
     note_mixer(mixed);
+}
+
+// The conductor may wait for a disk when it opens a source, so it never runs under the lock: staff's stop must not
+// wait behind it.
+void LiveSession::take_inbox() {
+    std::deque<Verb> asked;
+    {
+        const std::lock_guard lock(mutex_);
+        asked.swap(inbox_);
+        flush_safety();
+    }
+    for (const Verb& verb : asked) conductor_.take(verb);
 }
 
 void LiveSession::note_mixer(const rt::MixerState& mixed) {
     std::vector<SessionEvent> events = conductor_.take_events();
-    events_.insert(events_.end(), events.begin(), events.end());
     rt::Report report;
+    const auto fault = [&](std::string id, std::string text) {
+        events.push_back({report.at, SessionEvent::What::fault, std::move(id), std::move(text)});
+    };
     while (mixer_->reports().try_pop(report)) {
         if (report.kind == rt::Report::Kind::layer_not_finite)
-            events_.push_back(
-                {report.at, SessionEvent::What::fault, "layer", "a sound that is no number was muted"});
-        if (report.kind == rt::Report::Kind::voice_refused)
-            events_.push_back(
-                {report.at, SessionEvent::What::fault, "voice", "no free voice: a cue did not sound"});
-        if (report.kind == rt::Report::Kind::stalled)
-            events_.push_back(
-                {report.at, SessionEvent::What::fault, "conductor", "late: the session's clock waited"});
+            fault("layer", "a sound that is no number was muted");
+        if (report.kind == rt::Report::Kind::voice_refused) fault("voice", "no free voice: a cue did not sound");
+        if (report.kind == rt::Report::Kind::starved) fault("stream", "the disk gave no data in time");
+        if (report.kind == rt::Report::Kind::stalled) fault("conductor", "late: the session's clock waited");
     }
-    status_.session = conductor_.view();
+    ConductorView view = conductor_.view();
+    const bool stream_failed = session_.stream_failed();
+    const std::lock_guard lock(mutex_);
+    events_.insert(events_.end(), events.begin(), events.end());
+    status_.session = std::move(view);
     status_.mixer = mixed;
     status_.gaps = ring_.gaps();
-    status_.stream_failed = session_.stream_failed();
+    status_.stream_failed = stream_failed;
     status_.finished = rendered_all_.load(std::memory_order_acquire) && ring_.filled() == 0;
 }
 
@@ -145,7 +159,7 @@ void LiveSession::send_safety(VerbKind verb) {
     const auto move = [this](Kind kind, double decibels, double seconds) {
         const auto gain = static_cast<float>(audio::gain_of(audio::Decibels{decibels}));
         const Frames length = audio::frames_of(Seconds{seconds}, session_.plan().rate);
-        (void)mixer_->safety().try_push({kind, gain, length});
+        unsent_safety_[static_cast<std::size_t>(kind)] = rt::SafetyCommand{kind, gain, length};
     };
     switch (verb) {
         case VerbKind::stop:
@@ -170,6 +184,12 @@ void LiveSession::send_safety(VerbKind verb) {
         default:
             break;
     }
+    flush_safety();
+}
+
+void LiveSession::flush_safety() {
+    for (std::optional<rt::SafetyCommand>& command : unsent_safety_)
+        if (command && mixer_->safety().try_push(*command)) command.reset();
 }
 
 void LiveSession::note_right(std::string sentence) {

@@ -16,10 +16,12 @@
 #include "engine/session_plan.h"
 #include "engine/verb.h"
 
+#include <array>
 #include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -70,8 +72,10 @@ private:
     void mix();
     void control();
     void feed_mixer();
+    void take_inbox();
     void note_mixer(const rt::MixerState& mixed);
     void send_safety(VerbKind verb);
+    void flush_safety();
     void note_right(std::string sentence);
 
     SessionPlan& session_;
@@ -86,10 +90,13 @@ private:
     std::atomic<std::int64_t> blocks_{0};
     std::atomic<bool> rendered_all_{false};
 
-    mutable std::mutex mutex_;  ///< guards what follows; never taken by the mixer thread
+    /// Guards what follows, for moments only: never while the conductor works, never taken by the mixer thread.
+    mutable std::mutex mutex_;
     std::deque<Verb> inbox_;
     std::vector<SessionEvent> events_;
     LiveStatus status_;
+    /// The newest of each kind that the mixer's queue had no room for: a dead output empties it no more.
+    std::array<std::optional<rt::SafetyCommand>, 2> unsent_safety_;
     double trim_decibels_ = 0.0;  ///< what lower and raise add up to, at most 0
 };
 

@@ -1,0 +1,238 @@
+#include "engine/live_session.h"
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <thread>
+
+#include "devices/simulated_device.h"
+#include "tests/engine/live_rig.h"
+
+using namespace stillroom;
+using namespace stillroom::tests;
+using audio::Frames;
+using engine::VerbKind;
+using State = engine::ConductorView::State;
+using What = engine::SessionEvent::What;
+
+namespace {
+
+/// Bed, pacer, line and duck within eleven seconds.
+const std::string kShort = R"(stillroom: 1
+id: short
+title: {en: "Short"}
+route: none
+languages: [en]
+sounds:
+  warm: {synth: warm}
+lines:
+  hello: {text: {en: ["Hello and welcome."]}}
+pacers:
+  settle: {rate: 8/min, ratio: "4:6"}
+phases:
+  - id: arrival
+    length: 11s
+    cues:
+      - {at: 0s, layer: bed, play: warm, fade_in: 3s}
+      - {at: 1s, layer: pacer, pace: settle, fade_in: 2s}
+      - {at: 4s, line: hello}
+)";
+
+/// Two beds and nothing that ends soon.
+const std::string kLong = R"(stillroom: 1
+id: long
+title: {en: "Long"}
+route: none
+languages: [en]
+sounds:
+  warm: {synth: warm}
+lines:
+  here: {text: {en: ["You can feel the chair."]}}
+cue_sets:
+  contact: {lines: [here]}
+phases:
+  - id: whole
+    length: {min: 1m, nominal: 30m, max: 60m}
+    cues:
+      - {at: 0s, layer: bed, play: warm, fade_in: 3s}
+on_demand: [contact]
+)";
+
+std::size_t faults(engine::LiveSession& live) {
+    std::size_t count = 0;
+    for (const auto& event : live.take_events()) count += event.what == What::fault ? 1 : 0;
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE("What a live session gives equals the render, sample for sample from the first frame to the last",
+          "[engine][live]") {
+    const int block = GENERATE(16, 64, 1024);
+    const scripts::Plan plan = plan_of_text(kShort);
+    const std::vector<float> expected = rendered(plan);
+    engine::LiveOptions options = LiveRig::quiet_options();
+    options.block = block;
+    LiveRig rig(plan, options);
+    const std::vector<float> heard = rig.take(48000 * 60);
+    CHECK(rig.live().status().finished);
+    CHECK(rig.live().status().mixer.stalled == Frames{0});
+    CHECK(faults(rig.live()) == 0);
+    // Live, the limiter's look-ahead is latency.
+    const auto latency = static_cast<std::size_t>(2 * engine::rt::OutputStage::latency().count);
+    REQUIRE(heard.size() >= expected.size() + latency);
+    REQUIRE(first_sound(heard) == first_sound(expected) + latency);
+    const auto differs =
+        std::mismatch(expected.begin(), expected.end(), heard.begin() + static_cast<std::ptrdiff_t>(latency));
+    CHECK(differs.first - expected.begin() == static_cast<std::ptrdiff_t>(expected.size()));
+}
+
+TEST_CASE("A live session that begins later equals the render from there, once its fade-in is over",
+          "[engine][live]") {
+    const scripts::Plan plan = plan_of_text(kShort);
+    engine::RenderOptions from_there;
+    from_there.from = Frames{512 * 281};  // three seconds
+    const std::vector<float> expected = rendered(plan, nullptr, from_there);
+    engine::LiveOptions options = LiveRig::quiet_options();
+    options.from = from_there.from;
+    LiveRig rig(plan, options);
+    const std::vector<float> heard = rig.take(48000 * 30);
+    const auto latency = static_cast<std::size_t>(2 * engine::rt::OutputStage::latency().count);
+    REQUIRE(heard.size() >= expected.size() + latency);
+    // The governor and the limiter remember a few seconds; what is left of that after the fade is far below
+    // hearing.
+    double worst = 0.0;
+    for (std::size_t i = 2 * 48000 * 4; i < expected.size(); ++i)
+        worst =
+            std::max(worst, std::abs(static_cast<double>(expected[i]) - static_cast<double>(heard[i + latency])));
+    CHECK(worst < 1e-6);
+}
+
+TEST_CASE("A live session through a simulated card plays every frame it renders, without a gap", "[engine][live]") {
+    const scripts::Plan plan = plan_of_text(kShort);
+    const std::vector<float> expected = rendered(plan);
+    const auto session = session_of(plan);
+    audio::OutputRing ring(2, Frames{8192});
+    devices::SimulatedDevice card({.period = Frames{128}});
+    engine::LiveSession live(*session, ring, LiveRig::quiet_options());
+    live.start();
+    REQUIRE(ring.wait_for_frames(8192 - 2048, audio::Seconds{60.0}));
+    REQUIRE(card.start(ring));
+    while (!live.status().finished) {
+        if (ring.wait_for_frames(8192 - 2048, audio::Seconds{0.02}) || live.status().mixer.finished)
+            card.advance(Frames{128});
+    }
+    card.stop();
+    CHECK(ring.gaps() == 0);
+    const std::vector<float> heard = card.captured();
+    const auto latency = static_cast<std::size_t>(2 * engine::rt::OutputStage::latency().count);
+    REQUIRE(heard.size() >= expected.size() + latency);
+    CHECK(std::equal(expected.begin(), expected.end(), heard.begin() + static_cast<std::ptrdiff_t>(latency)));
+}
+
+TEST_CASE("Stop and lower act on the very next block, and resume brings the sound back", "[engine][live]") {
+    LiveRig rig(plan_of_text(kLong));
+    (void)rig.take(48000 * 6);
+    const Frames before = rig.live().status().mixer.session;
+    rig.live().post({VerbKind::cut, {}, {}});
+    // What the ring holds was rendered before; behind it lies one block, and ten milliseconds of fade.
+    const auto cut = rig.take(LiveRig::kRing + 1024 + 480);
+    CHECK(std::all_of(cut.end() - 256, cut.end(), [](float sample) { return sample == 0.0f; }));
+    (void)rig.take(48000);
+    CHECK(rig.live().status().session.state == State::stopped);
+    CHECK(rig.live().status().mixer.session > before);
+    rig.live().post({VerbKind::resume, {}, {}});
+    (void)rig.take(48000 * 5);
+    const auto back = rig.take(4800);
+    CHECK(std::any_of(back.begin(), back.end(), [](float sample) { return sample != 0.0f; }));
+    CHECK(rig.live().status().session.state == State::playing);
+}
+
+TEST_CASE("Staff's verbs may come from many threads at once, and each is answered", "[engine][live]") {
+    LiveRig rig(plan_of_text(kLong));
+    constexpr int kEach = 300;
+    std::atomic<int> answered{0};
+    const auto press = [&](unsigned salt) {
+        constexpr VerbKind kVerbs[] = {VerbKind::hold,  VerbKind::release, VerbKind::ground, VerbKind::back,
+                                       VerbKind::quiet, VerbKind::stop,    VerbKind::resume, VerbKind::lower,
+                                       VerbKind::raise, VerbKind::extend};
+        for (unsigned i = 0; i < kEach; ++i) {
+            rig.live().post({kVerbs[(i * 7 + salt) % std::size(kVerbs)], {}, Frames{48000}});
+            (void)rig.live().status();
+        }
+    };
+    std::thread one(press, 0), two(press, 3);
+    for (int i = 0; i < 20; ++i) {
+        (void)rig.take(480);
+        for (const auto& event : rig.live().take_events())
+            answered += event.what == What::verb || event.what == What::refused ? 1 : 0;
+    }
+    one.join();
+    two.join();
+    while (answered < 2 * kEach) {
+        (void)rig.take(480);
+        for (const auto& event : rig.live().take_events())
+            answered += event.what == What::verb || event.what == What::refused ? 1 : 0;
+    }
+    CHECK(answered == 2 * kEach);
+    rig.live().post({VerbKind::end, {}, {}});
+    (void)rig.take(48000 * 20);
+    CHECK(rig.live().status().finished);
+}
+
+TEST_CASE("A live session can be destroyed in the middle, before its start, and with an output that takes nothing",
+          "[engine][live]") {
+    const scripts::Plan plan = plan_of_text(kLong);
+    SECTION("in the middle of a line") {
+        LiveRig rig(plan);
+        (void)rig.take(48000);
+        rig.live().post({VerbKind::ground, {}, {}});
+        (void)rig.take(96000);
+        rig.destroy();
+    }
+    SECTION("while nobody takes a frame") {
+        LiveRig rig(plan);
+        REQUIRE(rig.ring().wait_for_frames(LiveRig::kRing - 2048, audio::Seconds{60.0}));
+        for (int i = 0; i < 200; ++i) rig.live().post({VerbKind::lower, {}, {}});
+        rig.destroy();
+        CHECK(rig.ring().consumed() == Frames{0});
+    }
+    SECTION("before it was started") {
+        const auto session = session_of(plan);
+        audio::OutputRing ring(2, Frames{4096});
+        const engine::LiveSession live(*session, ring, LiveRig::quiet_options());
+    }
+}
+
+TEST_CASE("An output that takes nothing holds the session's time, and it goes on from there without a fault",
+          "[engine][live]") {
+    const scripts::Plan plan = plan_of_text(kShort);
+    const std::vector<float> expected = rendered(plan);
+    LiveRig rig(plan);
+    std::vector<float> heard = rig.take(48000 * 3);
+    const std::int64_t blocks = rig.live().blocks();
+    // The mixer fills the ring and then sleeps on it.
+    REQUIRE(rig.ring().wait_for_frames(LiveRig::kRing - 2048, audio::Seconds{60.0}));
+    CHECK(rig.live().blocks() <= blocks + LiveRig::kRing / 64);
+    const auto rest = rig.take(48000 * 60);
+    heard.insert(heard.end(), rest.begin(), rest.end());
+    const auto latency = static_cast<std::size_t>(2 * engine::rt::OutputStage::latency().count);
+    REQUIRE(heard.size() >= expected.size() + latency);
+    CHECK(std::equal(expected.begin(), expected.end(), heard.begin() + static_cast<std::ptrdiff_t>(latency)));
+    CHECK(faults(rig.live()) == 0);
+}
+
+TEST_CASE("A session without an end of its own plays the quiet bed on, and ends when staff say so",
+          "[engine][live]") {
+    engine::LiveOptions options = LiveRig::quiet_options();
+    options.conductor.ends_by_itself = false;
+    LiveRig rig(plan_of_text(kShort), options);
+    (void)rig.take(48000 * 21);
+    CHECK(rig.live().status().session.state == State::afterwards);
+    const auto bed = rig.take(48000);
+    CHECK(std::any_of(bed.begin(), bed.end(), [](float sample) { return sample != 0.0f; }));
+    rig.live().post({VerbKind::end, {}, {}});
+    const auto last = rig.take(48000 * 30);
+    CHECK(last.size() < 2 * 48000 * 10);
+    CHECK(rig.live().status().finished);
+}
