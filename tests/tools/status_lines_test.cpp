@@ -60,11 +60,11 @@ TEST_CASE("what staff must act on stands in the status in capitals, with its key
     LiveStatus status = playing_status();
     status.session.state = State::waiting;
     status.session.waiting_for = "Pump running";
-    CHECK_THAT(tools::status_text(status, plan_of_two_phases()), Contains("WAITING for: Pump running (c)"));
+    CHECK_THAT(tools::status_text(status, plan_of_two_phases(), {}), Contains("WAITING for: Pump running (c)"));
     status.session.state = State::held;
-    CHECK_THAT(tools::status_text(status, plan_of_two_phases()), Contains("Arrival, HELD (space)"));
+    CHECK_THAT(tools::status_text(status, plan_of_two_phases(), {}), Contains("Arrival, HELD (space)"));
     status.gaps = 3;
-    CHECK_THAT(tools::status_text(status, plan_of_two_phases()), Contains("GAPS 3"));
+    CHECK_THAT(tools::status_text(status, plan_of_two_phases(), {}), Contains("GAPS 3"));
 }
 
 TEST_CASE("the breathing bar fills while the pacer breathes in and empties while it breathes out") {
@@ -91,4 +91,26 @@ TEST_CASE("prompts, refusals and faults are told in words with their time; start
     CHECK_THAT(tools::event_line({at, SessionEvent::What::fault, "voice", "no free voice"}, plan),
                Contains("FAULT"));
     CHECK(tools::event_line({at, SessionEvent::What::start, "warm", ""}, plan).empty());
+}
+
+TEST_CASE("sound that is lost stands first in the status, however narrow the screen") {
+    const auto lines = tools::status_lines(playing_status(), plan_of_two_phases(), {{}, true}, 40);
+    CHECK(lines[0].starts_with("NO SOUND  ·  Arrival"));
+    CHECK(tools::status_text(playing_status(), plan_of_two_phases(), {{}, true}).starts_with("NO SOUND"));
+}
+
+TEST_CASE("after a cut the meter says silence at once, though loudness looks back") {
+    LiveStatus status = playing_status();
+    status.mixer.meter.peak = {-200.0};
+    CHECK_THAT(tools::status_lines(status, plan_of_two_phases(), {}, 110)[1],
+               Contains("[          ]  silence") && !Contains("-200"));
+}
+
+TEST_CASE("grounding is told by the title that staff pressed") {
+    scripts::Plan plan = plan_of_two_phases();
+    plan.cue_sets.resize(1);
+    plan.cue_sets[0].id = "contact";
+    plan.cue_sets[0].title = "Contact with the chair";
+    CHECK_THAT(tools::event_line({kSecond, SessionEvent::What::verb, "ground", "contact"}, plan),
+               Contains("ground: Contact with the chair"));
 }

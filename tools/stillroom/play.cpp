@@ -13,6 +13,9 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <termios.h>
+#include <unistd.h>
+
 #include <cstdint>
 #include <iostream>
 #include <memory>
@@ -75,6 +78,8 @@ std::optional<Choices> choices_of(const Options& options, const scripts::Plan& p
 /// Waits for Enter where a person can press it. False when it was refused.
 bool person_agrees() {
     if (!person_is_here()) return true;
+    // What was pressed while the card was being made was not an answer to it.
+    tcflush(STDIN_FILENO, TCIFLUSH);
     fmt::print("\nEnter starts, Ctrl-C leaves ");
     std::fflush(stdout);
     std::string line;

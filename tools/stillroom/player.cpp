@@ -72,8 +72,14 @@ void Player::take_interrupts() {
 }
 
 void Player::take_events() {
-    for (const engine::SessionEvent& event : session_.take_events())
+    for (engine::SessionEvent& event : session_.take_events()) {
+        if (event.what == engine::SessionEvent::What::fault) {
+            const auto words = faults_.tell(event.id, event.text, Clock::now());
+            if (!words) continue;
+            event.text = *words;
+        }
         if (const std::string line = event_line(event, plan_); !line.empty()) tell(line);
+    }
 }
 
 void Player::tell(std::string_view line) {
@@ -88,11 +94,12 @@ void Player::tell(std::string_view line) {
 void Player::show_status() {
     next_line_ = Clock::now() + (screen_ ? Clock::duration(kRedraw) : Clock::duration(kPlainLines));
     if (screen_) return screen_->show(status_lines(status_, plan_, heard_now(), terminal_width() - 1));
-    tell(status_text(status_, plan_));
+    tell(status_text(status_, plan_, heard_now()));
 }
 
 HeardNow Player::heard_now() const {
-    return {status_.mixer.session - audio::Frames{ring_.filled()} - output_.device().format().latency};
+    return {.at = status_.mixer.session - audio::Frames{ring_.filled()} - output_.device().format().latency,
+            .sound_is_lost = output_.lost()};
 }
 
 }  // namespace stillroom::tools

@@ -3,6 +3,7 @@
 
 #include "engine/live_session.h"
 #include "tools/stillroom/commands.h"
+#include "tools/stillroom/fault_lines.h"
 #include "tools/stillroom/key_verbs.h"
 #include "tools/stillroom/output_watch.h"
 #include "tools/stillroom/status_lines.h"
@@ -43,6 +44,7 @@ private:
     audio::OutputRing& ring_;
     engine::LiveStatus status_;
     KeyVerbs keys_;
+    FaultLines faults_;
     std::optional<Keyboard> keyboard_;
     std::optional<StatusScreen> screen_;
     Clock::time_point next_line_;

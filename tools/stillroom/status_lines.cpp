@@ -21,8 +21,10 @@ namespace {
 
 constexpr int kBreathWidth = 10;
 constexpr int kMeterWidth = 10;
-constexpr double kMeterFloor = -60.0;    ///< LUFS at the left end of the meter
-constexpr double kMeterCeiling = -15.0;  ///< and at its right end: far above any bed
+constexpr double kMeterFloor = -60.0;      ///< LUFS at the left end of the meter
+constexpr double kSilentLoudness = -70.0;  ///< LUFS: nothing is heard below
+constexpr double kSilentPeak = -100.0;     ///< dB
+constexpr double kMeterCeiling = -15.0;    ///< and at its right end: far above any bed
 
 /// A bar of `width` characters, `share` of it full, in eighths.
 std::string bar(double share, int width) {
@@ -57,10 +59,11 @@ std::string state_text(const LiveStatus& status, const scripts::PlannedPhase& ph
     return "over";
 }
 
-std::string where(const LiveStatus& status, const Plan& plan) {
+std::string where(const LiveStatus& status, const Plan& plan, HeardNow heard) {
     const auto& session = status.session;
     const auto clock = [&](Frames at) { return clock_text(at, plan.rate); };
-    std::string text = state_text(status, plan.phases[session.phase]);
+    std::string text = heard.sound_is_lost ? "NO SOUND  ·  " : "";
+    text += state_text(status, plan.phases[session.phase]);
     const bool in_phase = session.state != State::afterwards && session.state != State::ending &&
                           session.state != State::finished && session.state != State::waiting;
     if (in_phase) text += fmt::format("  {}/{}", clock(session.phase_position), clock(session.phase_length));
@@ -80,11 +83,16 @@ std::string faults(const LiveStatus& status) {
     return text;
 }
 
+/// After a cut the loudness, which looks back 0.4 s, still shows what the peak no longer does.
+bool is_silent(const LiveStatus& status) {
+    return status.mixer.meter.momentary.lufs <= kSilentLoudness || status.mixer.meter.peak.value <= kSilentPeak;
+}
+
 std::string meter(const LiveStatus& status) {
     const double lufs = status.mixer.meter.momentary.lufs;
     const double peak = status.mixer.meter.peak.value;
+    if (is_silent(status)) return fmt::format("[{}]  silence          ", bar(0.0, kMeterWidth));
     const std::string level = bar((lufs - kMeterFloor) / (kMeterCeiling - kMeterFloor), kMeterWidth);
-    if (lufs <= -70.0) return fmt::format("[{}]  silence          ", level);
     return fmt::format("[{}] {:5.1f} LUFS {:5.1f} dB", level, lufs, peak);
 }
 
@@ -93,6 +101,13 @@ std::string sounding(const LiveStatus& status) {
     std::string text;
     for (const std::string& id : status.session.sounding) text += (text.empty() ? "" : ", ") + id;
     return text;
+}
+
+/// What staff were offered to press; any other text as it is.
+std::string set_title(const std::string& id, const Plan& plan) {
+    for (const scripts::PlannedSet& set : plan.cue_sets)
+        if (set.id == id && !set.title.empty()) return set.title;
+    return id;
 }
 
 std::string breath(const LiveStatus& status, const Plan& plan, HeardNow heard) {
@@ -118,15 +133,15 @@ double breath_fullness(const audio::BreathCourse& course, audio::SampleRate rate
 std::vector<std::string> status_lines(const LiveStatus& status, const Plan& plan, HeardNow heard, int width) {
     const std::string second = fmt::format("breath [{}]  {}{}  {}", breath(status, plan, heard), meter(status),
                                            faults(status), sounding(status));
-    return {padded(where(status, plan), width), padded(second, width)};
+    return {padded(where(status, plan, heard), width), padded(second, width)};
 }
 
-std::string status_text(const LiveStatus& status, const Plan& plan) {
-    const double lufs = status.mixer.meter.momentary.lufs;
-    const std::string level = lufs <= -70.0 ? "silence" : fmt::format("{:.1f} LUFS", lufs);
+std::string status_text(const LiveStatus& status, const Plan& plan, HeardNow heard_now) {
+    const std::string level =
+        is_silent(status) ? "silence" : fmt::format("{:.1f} LUFS", status.mixer.meter.momentary.lufs);
     const std::string heard = sounding(status);
-    return fmt::format("{}  ·  {}{}{}{}", where(status, plan), level, faults(status), heard.empty() ? "" : "  ·  ",
-                       heard);
+    return fmt::format("{}  ·  {}{}{}{}", where(status, plan, heard_now), level, faults(status),
+                       heard.empty() ? "" : "  ·  ", heard);
 }
 
 std::string event_line(const SessionEvent& event, const Plan& plan) {
@@ -137,7 +152,8 @@ std::string event_line(const SessionEvent& event, const Plan& plan) {
         case SessionEvent::What::prompt:
             return fmt::format("{:>7}  ▶ {}", at, event.text);
         case SessionEvent::What::verb:
-            return fmt::format("{:>7}  {}{}{}", at, event.id, event.text.empty() ? "" : ": ", event.text);
+            return fmt::format("{:>7}  {}{}{}", at, event.id, event.text.empty() ? "" : ": ",
+                               set_title(event.text, plan));
         case SessionEvent::What::refused:
             return fmt::format("{:>7}  not done, {}: {}", at, event.id, event.text);
         case SessionEvent::What::fault:

@@ -13,7 +13,8 @@ namespace stillroom::tools {
 
 /// What leaves the loudspeaker now is older than what the mixer renders.
 struct HeardNow {
-    audio::Frames at;  ///< session frame that is heard
+    audio::Frames at;            ///< session frame that is heard
+    bool sound_is_lost = false;  ///< nobody hears anything any more
 };
 
 /// [any] Two lines of at most `width` characters, equally wide blanks included: where the session stands, and what
@@ -22,7 +23,7 @@ struct HeardNow {
                                                     HeardNow heard, int width);
 
 /// [any] The same in one line, for logs.
-[[nodiscard]] std::string status_text(const engine::LiveStatus& status, const scripts::Plan& plan);
+[[nodiscard]] std::string status_text(const engine::LiveStatus& status, const scripts::Plan& plan, HeardNow heard);
 
 /// [any] An event in words with its time in front; empty for those that the status shows by itself.
 [[nodiscard]] std::string event_line(const engine::SessionEvent& event, const scripts::Plan& plan);
