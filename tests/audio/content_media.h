@@ -15,25 +15,11 @@
 #include <iterator>
 #include <string>
 #include <vector>
+#include "tests/support/temporary_folder.h"
 
 namespace stillroom::audio {
 
-/// A folder of its own that is gone after the test.
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "stillroom-test-XXXXXX").string();
-        path_ = mkdtemp(name.data());
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
-private:
-    std::filesystem::path path_;
-};
+using tests::TemporaryFolder;
 
 /// Interleaved sine, the same on every channel.
 inline std::vector<float> sine(double hertz, double peak, double seconds, int rate, int channels) {

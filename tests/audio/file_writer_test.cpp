@@ -11,31 +11,18 @@
 #include <iterator>
 #include <string>
 #include <vector>
+#include "tests/support/temporary_folder.h"
 
 using namespace stillroom::audio;
+using stillroom::tests::TemporaryFolder;
 namespace fs = std::filesystem;
 
 namespace {
 
-/// A folder of its own for one test, gone at the end.
-class Folder {
-public:
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "stillroom-writer-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()));
-        path_ = name;
-    }
-    ~Folder() { fs::remove_all(path_); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    [[nodiscard]] fs::path operator/(const char* name) const { return path_ / name; }
-    [[nodiscard]] int files() const {
-        return static_cast<int>(std::distance(fs::directory_iterator(path_), fs::directory_iterator{}));
-    }
-
-private:
-    fs::path path_;
-};
+/// How many files a folder holds.
+int files_in(const TemporaryFolder& folder) {
+    return static_cast<int>(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator{}));
+}
 
 /// Pseudo-random samples in -1..1 with all 24 bits in use.
 std::vector<float> noise(int count) {
@@ -98,7 +85,7 @@ private:
 }  // namespace
 
 TEST_CASE("a WAV holds every float bit for bit, also those beyond full scale") {
-    Folder folder;
+    TemporaryFolder folder;
     auto samples = noise(3 * 4800);
     samples[7] = 1.7f;
     samples[8] = -1e-30f;
@@ -110,11 +97,11 @@ TEST_CASE("a WAV holds every float bit for bit, also those beyond full scale") {
     CHECK((back.info.format & SF_FORMAT_TYPEMASK) != SF_FORMAT_RF64);
     const bool same = back.samples == samples;
     CHECK(same);
-    CHECK(folder.files() == 1);
+    CHECK(files_in(folder) == 1);
 }
 
 TEST_CASE("a FLAC holds 24 bits of every sample and clips at full scale") {
-    Folder folder;
+    TemporaryFolder folder;
     auto samples = noise(2 * 4800);
     samples[10] = 1.5f;
     samples[11] = -1.5f;
@@ -131,7 +118,7 @@ TEST_CASE("a FLAC holds 24 bits of every sample and clips at full scale") {
 }
 
 TEST_CASE("the same samples give the same bytes, whenever they are written") {
-    Folder folder;
+    TemporaryFolder folder;
     const auto samples = noise(2 * 48000);
     for (const char* ending : {".wav", ".flac"}) {
         const auto first = folder / (std::string("first") + ending).c_str();
@@ -147,7 +134,7 @@ TEST_CASE("the same samples give the same bytes, whenever they are written") {
 }
 
 TEST_CASE("a file has its name only once it is whole") {
-    Folder folder;
+    TemporaryFolder folder;
     const auto samples = noise(2 * 480);
     SECTION("dropped before the end, nothing is left") {
         {
@@ -155,9 +142,9 @@ TEST_CASE("a file has its name only once it is whole") {
             REQUIRE(writer);
             REQUIRE(writer->write(samples.data(), 480));
             CHECK_FALSE(fs::exists(folder / "a.wav"));
-            CHECK(folder.files() == 1);
+            CHECK(files_in(folder) == 1);
         }
-        CHECK(folder.files() == 0);
+        CHECK(files_in(folder) == 0);
     }
     SECTION("an older file of that name stays until then") {
         write_file(folder / "a.wav", samples, 2);
@@ -172,7 +159,7 @@ TEST_CASE("a file has its name only once it is whole") {
 }
 
 TEST_CASE("a full disk is an error in words and leaves no file behind") {
-    Folder folder;
+    TemporaryFolder folder;
     const auto samples = noise(2 * 48000);
     for (const char* name : {"a.wav", "a.flac"}) {
         {
@@ -187,12 +174,12 @@ TEST_CASE("a full disk is an error in words and leaves no file behind") {
             CHECK_FALSE(writer->write(samples.data(), 1));
             CHECK_FALSE(writer->finish());
         }
-        CHECK(folder.files() == 0);
+        CHECK(files_in(folder) == 0);
     }
 }
 
 TEST_CASE("a name or place that cannot be written is refused with the reason") {
-    Folder folder;
+    TemporaryFolder folder;
     const auto ending = FileWriter::create(folder / "a.mp3", {48000}, 2);
     REQUIRE_FALSE(ending);
     CHECK_THAT(ending.error().message,
@@ -200,5 +187,5 @@ TEST_CASE("a name or place that cannot be written is refused with the reason") {
     const auto place = FileWriter::create(folder / "missing" / "a.wav", {48000}, 2);
     REQUIRE_FALSE(place);
     CHECK_THAT(place.error().message, Catch::Contains("No such file or directory"));
-    CHECK(folder.files() == 0);
+    CHECK(files_in(folder) == 0);
 }

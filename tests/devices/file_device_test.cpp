@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <string>
 #include <vector>
+#include "tests/support/temporary_folder.h"
 
 using namespace stillroom;
 using devices::FileDevice;
@@ -17,19 +18,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr audio::Seconds kPatience{60.0};
-
-class Folder {
-public:
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "stillroom-file-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()));
-        path = name;
-    }
-    ~Folder() { fs::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    fs::path path;
-};
 
 std::vector<float> samples_of(const fs::path& file) {
     SF_INFO info{};
@@ -44,8 +32,8 @@ std::vector<float> samples_of(const fs::path& file) {
 }  // namespace
 
 TEST_CASE("a file device writes what the mixer wrote, bit for bit and with no frame of its own") {
-    Folder folder;
-    const auto file = folder.path / "session.wav";
+    tests::TemporaryFolder folder;
+    const auto file = folder / "session.wav";
     const tests::TestSignal signal(2, 100'000);
     audio::OutputRing ring(2, {1024});
     auto device = FileDevice::create(file, {48000}, 2);
@@ -63,8 +51,8 @@ TEST_CASE("a file device writes what the mixer wrote, bit for bit and with no fr
 }
 
 TEST_CASE("what waits in the ring when a file device is stopped still goes into the file") {
-    Folder folder;
-    const auto file = folder.path / "session.wav";
+    tests::TemporaryFolder folder;
+    const auto file = folder / "session.wav";
     const tests::TestSignal signal(2, 6400);
     audio::OutputRing ring(2, {8192});
     auto device = FileDevice::create(file, {48000}, 2);
@@ -77,7 +65,7 @@ TEST_CASE("what waits in the ring when a file device is stopped still goes into 
 }
 
 TEST_CASE("a file device whose disk is full says so and leaves the mixer free") {
-    Folder folder;
+    tests::TemporaryFolder folder;
     std::signal(SIGXFSZ, SIG_IGN);
     rlimit before{};
     getrlimit(RLIMIT_FSIZE, &before);
@@ -85,7 +73,7 @@ TEST_CASE("a file device whose disk is full says so and leaves the mixer free") 
     setrlimit(RLIMIT_FSIZE, &small);
     const tests::TestSignal signal(2, 100'000);
     audio::OutputRing ring(2, {1024});
-    auto device = FileDevice::create(folder.path / "session.wav", {48000}, 2);
+    auto device = FileDevice::create(folder / "session.wav", {48000}, 2);
     REQUIRE((*device)->start(ring));
     tests::SignalFeeder feeder(signal, ring);
     CHECK_FALSE(feeder.run_to_the_end({0.5}));
@@ -94,7 +82,7 @@ TEST_CASE("a file device whose disk is full says so and leaves the mixer free") 
     (*device)->stop();
     device->reset();
     setrlimit(RLIMIT_FSIZE, &before);
-    CHECK(fs::is_empty(folder.path));
+    CHECK(fs::is_empty(folder.path()));
 }
 
 TEST_CASE("a file device refuses names it cannot write before a session starts") {

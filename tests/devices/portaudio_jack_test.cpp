@@ -11,6 +11,7 @@
 #include <fstream>
 #include <string>
 #include <vector>
+#include "tests/support/temporary_folder.h"
 
 using namespace stillroom;
 using devices::DeviceApi;
@@ -81,15 +82,13 @@ TEST_CASE("JACK outputs that do not fit are refused with the reason and the reme
 TEST_CASE("without a JACK server there is no JACK output, and none is started") {
     tests::NoJackServer none;
     // What libjack runs when it starts a server on a client's behalf.
-    std::string home = (std::filesystem::temp_directory_path() / "stillroom-home-XXXXXX").string();
-    REQUIRE(mkdtemp(home.data()));
-    std::ofstream(home + "/.jackdrc") << "/usr/bin/touch " << home << "/started\n";
-    tests::EnvironmentVariable variable("HOME", home);
+    const tests::TemporaryFolder home;
+    home.write(".jackdrc", "/usr/bin/touch " + (home / "started").string() + "\n");
+    tests::EnvironmentVariable variable("HOME", home.path().string());
     const auto device = PortAudioDevice::open({DeviceApi::kJack, "", kRate, 2});
     REQUIRE_FALSE(device);
     CHECK(device.error().message == "no JACK server answers");
-    CHECK_FALSE(std::filesystem::exists(home + "/started"));
-    std::filesystem::remove_all(home);
+    CHECK_FALSE(std::filesystem::exists(home / "started"));
 }
 
 TEST_CASE("a JACK server that is killed is noticed, and stopping its output does not hang") {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include "tests/support/temporary_folder.h"
 
 using namespace stillroom;
 namespace fs = std::filesystem;
@@ -14,15 +15,7 @@ namespace {
 /// A kernel's list of sound devices, made by hand.
 class FakeKernel {
 public:
-    FakeKernel() {
-        std::string name = (fs::temp_directory_path() / "stillroom-cards-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()));
-        root_ = name;
-        fs::create_directories(root_ / "class");
-    }
-    ~FakeKernel() { fs::remove_all(root_); }
-    FakeKernel(const FakeKernel&) = delete;
-    FakeKernel& operator=(const FakeKernel&) = delete;
+    FakeKernel() { fs::create_directories(root_ / "class"); }
 
     void add(const std::string& card, const std::string& id, const std::string& bus, const std::string& place) {
         const fs::path device = root_ / "devices" / place;
@@ -37,7 +30,7 @@ public:
     [[nodiscard]] fs::path class_folder() const { return root_ / "class"; }
 
 private:
-    fs::path root_;
+    tests::TemporaryFolder root_;
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <optional>
 #include <string>
+#include "tests/support/temporary_folder.h"
 
 namespace stillroom::scripts {
 
@@ -34,20 +35,14 @@ public:
     std::string language = "en";
     config::Diagnostics diagnostics;
 
-    CompileFixture() {
-        std::string name = (std::filesystem::temp_directory_path() / "stillroom-plan-XXXXXX").string();
-        folder_ = mkdtemp(name.data());
-        std::filesystem::create_directories(folder_ / "music");
-        std::ofstream(folder_ / "music/dawn.flac") << "not read by these tests";
-    }
+    CompileFixture() { folder_.write("music/dawn.flac", "not read by these tests"); }
     CompileFixture(const CompileFixture&) = delete;
     CompileFixture& operator=(const CompileFixture&) = delete;
-    ~CompileFixture() { std::filesystem::remove_all(folder_); }
 
     /// The script, which has to parse.
     const Script& parsed(const std::string& body) {
-        std::ofstream(folder_ / "session.yaml") << kHead << body;
-        auto found = parse((folder_ / "session.yaml").string(), folder_.string(), diagnostics);
+        const std::string file = folder_.write("session.yaml", kHead + body);
+        auto found = parse(file, folder_.path().string(), diagnostics);
         for (const auto& finding : diagnostics.findings()) UNSCOPED_INFO(finding.message);
         REQUIRE(found);
         script_ = std::move(*found);
@@ -76,7 +71,7 @@ public:
     }
 
 private:
-    static constexpr const char* kHead = R"(stillroom: 1
+    static inline const std::string kHead = R"(stillroom: 1
 id: test
 languages: [en, es]
 sounds:
@@ -96,7 +91,7 @@ cue_sets:
   lean: {lines: [later], play: anchor, pace: soft}
 )";
 
-    std::filesystem::path folder_;
+    tests::TemporaryFolder folder_;
     Script script_;
 };
 

@@ -10,8 +10,10 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include "tests/support/temporary_folder.h"
 
 using namespace stillroom;
+using tests::TemporaryFolder;
 using namespace stillroom::scripts;
 namespace fs = std::filesystem;
 
@@ -25,14 +27,14 @@ const std::string kBed = "{at: 0s, play: warm, keep: true}";
 
 /// The rules that warn or note about a script of these lines and phases, joined by blanks; drafts are left out.
 std::string rules_of(const std::string& lines, const std::string& phases, const std::string& more = "") {
-    const fs::path file = fs::temp_directory_path() / "stillroom-lint-test.yaml";
-    std::ofstream(file) << kHead + more + "lines:\n  x: {text: [Hello.]}\n" + lines + "phases:\n" + phases;
+    const TemporaryFolder folder;
+    const std::string file =
+        folder.write("a.yaml", kHead + more + "lines:\n  x: {text: [Hello.]}\n" + lines + "phases:\n" + phases);
     config::Diagnostics diagnostics;
-    const auto script = parse(file.string(), "", diagnostics);
+    const auto script = parse(file, "", diagnostics);
     INFO(config::findings_text(diagnostics));
     REQUIRE(script);
     lint(*script, diagnostics);
-    fs::remove(file);
     std::string rules;
     for (const config::Finding& finding : diagnostics.findings()) {
         if (finding.rule != "S12") rules += (rules.empty() ? "" : " ") + finding.rule;
@@ -138,24 +140,20 @@ TEST_CASE("an allowed rule is silent, and a needless permission is noted") {
 }
 
 TEST_CASE("lines without a recording are counted for each language, and recordings are found where they lie") {
-    const fs::path folder = fs::temp_directory_path() / "stillroom-lint-recordings";
-    fs::remove_all(folder);
-    fs::create_directories(folder / "recordings" / "en" / "x");
-    const fs::path file = folder / "a.yaml";
-    std::ofstream(file) << kHead + "lines: {x: {text: [One., Two.]}}\nphases:\n" +
-                               phase("first", kBed + ", {at: 0s, line: x}");
+    const TemporaryFolder folder;
+    const std::string file = folder.write("a.yaml", kHead + "lines: {x: {text: [One., Two.]}}\nphases:\n" +
+                                                        phase("first", kBed + ", {at: 0s, line: x}"));
     const auto drafts = [&] {
         config::Diagnostics diagnostics;
-        const auto script = parse(file.string(), "", diagnostics);
+        const auto script = parse(file, "", diagnostics);
         REQUIRE(script);
         lint(*script, diagnostics);
         return diagnostics.warnings();
     };
-    std::ofstream(folder / "recordings" / "en" / "x" / "1.flac") << "";
+    folder.write("recordings/en/x/1.flac", "");
     CHECK(drafts() == 1);
-    std::ofstream(folder / "recordings" / "en" / "x" / "2.wav") << "";
+    folder.write("recordings/en/x/2.wav", "");
     CHECK(drafts() == 0);
-    fs::remove_all(folder);
 }
 
 TEST_CASE("every rule has an id of its own and says what it watches") {

@@ -6,8 +6,8 @@
 
 using namespace stillroom;
 using namespace stillroom::scripts;
-using audio::TemporaryFolder;
 using Catch::Matchers::Contains;
+using tests::TemporaryFolder;
 
 namespace {
 

@@ -14,37 +14,16 @@
 #include <fstream>
 #include <set>
 #include <string>
+#include "tests/support/temporary_folder.h"
 
 using namespace stillroom;
+using tests::TemporaryFolder;
 using namespace stillroom::scripts;
 namespace fs = std::filesystem;
 
 namespace {
 
 const std::string kTree = STILLROOM_SOURCE_DIR;
-
-/// A folder of its own for one test, gone afterwards.
-class Folder {
-public:
-    Folder() : path_(fs::temp_directory_path() / ("stillroom-parse-" + std::to_string(++count_))) {
-        fs::remove_all(path_);
-        fs::create_directories(path_);
-    }
-    ~Folder() { fs::remove_all(path_); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    std::string write(const std::string& name, const std::string& text) const {
-        fs::create_directories((path_ / name).parent_path());
-        std::ofstream(path_ / name) << text;
-        return (path_ / name).string();
-    }
-    [[nodiscard]] const fs::path& path() const { return path_; }
-
-private:
-    static inline int count_ = 0;
-    fs::path path_;
-};
 
 const std::string kSmall =
     "stillroom: 1\nid: small\nlanguages: [en]\nsounds: {warm: {synth: warm}}\n"
@@ -153,7 +132,7 @@ TEST_CASE("the examples of the language page parse") {
             example.clear();
         } else if (line == "```" && inside) {
             inside = false;
-            const Folder folder;
+            const TemporaryFolder folder;
             ++examples;
             (void)must_parse(folder.write("example.yaml", example));
         } else if (inside) {
@@ -164,7 +143,7 @@ TEST_CASE("the examples of the language page parse") {
 }
 
 TEST_CASE("the default layers stand at the researched levels, and a line ducks the others") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const Script script = must_parse(folder.write("a.yaml", kSmall));
     REQUIRE(script.layers.size() == 5);
     CHECK(script.layer("bed")->level->value.lufs == -27.0);
@@ -180,7 +159,7 @@ TEST_CASE("the default layers stand at the researched levels, and a line ducks t
 }
 
 TEST_CASE("speech without a language serves the only language of the script, and is missing where there are two") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const Script script = must_parse(folder.write("a.yaml", kSmall));
     CHECK(script.line("hello")->text.at("en")[0].text == "Welcome.");
     std::string two = kSmall;
@@ -192,7 +171,7 @@ TEST_CASE("speech without a language serves the only language of the script, and
 }
 
 TEST_CASE("defaults hold where a cue says nothing and give way where it says something") {
-    const Folder folder;
+    const TemporaryFolder folder;
     std::string text = kSmall;
     text.insert(text.find("sounds:"), "defaults: {fade_in: 7s}\n");
     text.replace(text.find("{at: 5s, line: hello}"), 21,
@@ -204,7 +183,7 @@ TEST_CASE("defaults hold where a cue says nothing and give way where it says som
 }
 
 TEST_CASE("the hash changes with every byte of the script and of its libraries, and with nothing else") {
-    const Folder folder;
+    const TemporaryFolder folder;
     std::string text = kSmall;
     text.insert(text.find("sounds:"), "use: [lib.yaml]\n");
     const std::string file = folder.write("a.yaml", text);
@@ -220,7 +199,7 @@ TEST_CASE("the hash changes with every byte of the script and of its libraries, 
 }
 
 TEST_CASE("libraries that use each other are read once") {
-    const Folder folder;
+    const TemporaryFolder folder;
     std::string text = kSmall;
     text.insert(text.find("sounds:"), "use: [a-lib.yaml, b-lib.yaml]\n");
     folder.write("a-lib.yaml", "stillroom: 1\nuse: [b-lib.yaml]\npacers: {soft: {rate: 6/min}}\n");
@@ -229,7 +208,7 @@ TEST_CASE("libraries that use each other are read once") {
 }
 
 TEST_CASE("no path leaves the content root, by dots or by a symbolic link") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const fs::path outside = folder.path() / "outside";
     folder.write("outside/secret.yaml", "stillroom: 1\n");
     folder.write("home/sessions/x", "");
@@ -246,7 +225,7 @@ TEST_CASE("no path leaves the content root, by dots or by a symbolic link") {
 }
 
 TEST_CASE("a rate with a ratio, and a ramp, give the pattern they end at") {
-    const Folder folder;
+    const TemporaryFolder folder;
     std::string text = kSmall;
     text.insert(text.find("sounds:"),
                 "pacers: {six: {rate: 6/min, ratio: \"4:6\"}, ramp: {from: 12/min, to: 8/min}, box: {rate: 4/min, "
@@ -260,7 +239,7 @@ TEST_CASE("a rate with a ratio, and a ramp, give the pattern they end at") {
 }
 
 TEST_CASE("times count from the start, from a marker and back from the end") {
-    const Folder folder;
+    const TemporaryFolder folder;
     std::string text = kSmall;
     text.replace(text.find("length: 1m"), 10, "length: 1m, markers: {half: 30s}");
     text.replace(text.find("{at: 5s,"), 8, "{at: half + 5s,");

@@ -29,21 +29,11 @@ std::vector<float> floats(const std::string& bytes, double full_scale) {
 
 }  // namespace
 
-AlsaConfiguration::AlsaConfiguration() {
-    std::string name = (fs::temp_directory_path() / "stillroom-alsa-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error("cannot make a folder for an ALSA configuration");
-    folder_ = name;
-    variable_.emplace("ALSA_CONFIG_PATH", (folder_ / "alsa.conf").string());
-}
+AlsaConfiguration::AlsaConfiguration() : variable_("ALSA_CONFIG_PATH", (folder_ / "alsa.conf").string()) {}
 
 AlsaConfiguration::AlsaConfiguration(const std::string& text) : AlsaConfiguration() { write(text); }
 
-AlsaConfiguration::~AlsaConfiguration() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-}
-
-void AlsaConfiguration::write(const std::string& text) { std::ofstream(folder_ / "alsa.conf") << text; }
+void AlsaConfiguration::write(const std::string& text) { folder_.write("alsa.conf", text); }
 
 std::string AlsaConfiguration::null_device() { return "pcm.!default { type null }\n"; }
 

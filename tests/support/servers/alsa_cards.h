@@ -2,9 +2,9 @@
 #pragma once
 
 #include "tests/support/servers/environment.h"
+#include "tests/support/temporary_folder.h"
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,12 +15,9 @@ namespace stillroom::tests {
 class AlsaConfiguration {
 public:
     explicit AlsaConfiguration(const std::string& text);
-    ~AlsaConfiguration();
-    AlsaConfiguration(const AlsaConfiguration&) = delete;
-    AlsaConfiguration& operator=(const AlsaConfiguration&) = delete;
 
     /// A folder of its own, gone with it.
-    [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
+    [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_.path(); }
 
     /// A default device of ALSA's type `null`: it swallows everything at once.
     [[nodiscard]] static std::string null_device();
@@ -31,8 +28,8 @@ protected:
     void write(const std::string& text);
 
 private:
-    std::filesystem::path folder_;
-    std::optional<EnvironmentVariable> variable_;
+    TemporaryFolder folder_;
+    EnvironmentVariable variable_;
 };
 
 /// A machine whose default ALSA device is the simulated card of tests/support/simulated_card.

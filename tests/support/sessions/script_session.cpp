@@ -33,17 +33,6 @@ std::string all_messages(const config::Diagnostics& diagnostics) {
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "stillroom-test-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
 scripts::Plan plan_of_file(const std::filesystem::path& script, const std::string& language) {
     config::Diagnostics diagnostics;
     const auto parsed = scripts::parse(script.string(), "", diagnostics);
@@ -60,9 +49,7 @@ scripts::Plan plan_of_file(const std::filesystem::path& script, const std::strin
 
 scripts::Plan plan_of_text(const std::string& yaml, const std::string& language) {
     const TemporaryFolder folder;
-    const auto file = folder.path() / "script.yaml";
-    std::ofstream(file) << yaml;
-    return plan_of_file(file, language);
+    return plan_of_file(folder.write("script.yaml", yaml), language);
 }
 
 std::unique_ptr<engine::SessionPlan> session_of(scripts::Plan plan, std::uint64_t seed) {

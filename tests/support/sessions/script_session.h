@@ -7,21 +7,9 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include "tests/support/temporary_folder.h"
 
 namespace stillroom::tests {
-
-/// A folder that is gone when the test is over.
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// Parses, prepares and compiles a script; fails the test with all findings when any of it does. Prepared content
 /// is kept in one store per test process.
