@@ -142,6 +142,19 @@ ValueFault level_fault(std::string_view text, std::string_view what, std::string
             fmt::format("write for example '{}'", example)};
 }
 
+/// Small letters and digits, joined by single '-', '.' or '_'.
+bool is_id(std::string_view text) {
+    if (text.empty() || !is_lower(text.front())) return false;
+    char before = '\0';
+    for (const char c : text) {
+        const bool joint = c == '-' || c == '.' || c == '_';
+        const bool after_joint = before == '-' || before == '.' || before == '_';
+        if (!(is_lower(c) || is_digit(c) || joint) || (joint && after_joint)) return false;
+        before = c;
+    }
+    return is_lower(before) || is_digit(before);
+}
+
 }  // namespace
 
 std::string number_text(double value) {
@@ -212,7 +225,7 @@ Parsed<Decibels> parse_gain(std::string_view text) {
     text = trimmed(text);
     if (text == "off") return audio::kSilent;
     const std::optional<Quantity> found = quantity(text, true);
-    if (!found || found->unit != "dB") return level_fault(text, "a gain", "dB", "-6 dB");
+    if (!found || found->unit != "dB") return level_fault(text, "a gain", "dB", "-6 dB' or 'off");
     if (found->value < -120.0 || found->value > 24.0) {
         return ValueFault{"is outside -120 dB to +24 dB", "write a smaller change, or 'off' for silence"};
     }
@@ -326,19 +339,13 @@ Parsed<bool> parse_boolean(std::string_view text) {
 
 Parsed<std::string> parse_id(std::string_view text) {
     constexpr std::size_t kLongestId = 64;
-    const ValueFault fault{"is not a name",
-                           "use small letters, digits and '-', with '.' for grouping, like 'iv.onset.1'"};
-    if (text.empty() || !is_lower(text.front())) return fault;
     if (text.size() > kLongestId) return ValueFault{"is longer than 64 characters", "choose a shorter name"};
-    char before = '\0';
-    for (const char c : text) {
-        const bool joint = c == '-' || c == '.' || c == '_';
-        const bool after_joint = before == '-' || before == '.' || before == '_';
-        if (!(is_lower(c) || is_digit(c) || joint) || (joint && after_joint)) return fault;
-        before = c;
-    }
-    if (before == '-' || before == '.' || before == '_') return fault;
-    return std::string{text};
+    if (is_id(text)) return std::string{text};
+    std::string small{text};
+    for (char& c : small) c = c == ' ' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (is_id(small)) return ValueFault{"is not a name", fmt::format("write '{}'", small)};
+    return ValueFault{"is not a name",
+                      "use small letters, digits and '-', with '.' for grouping, like 'iv.onset.1'"};
 }
 
 Parsed<std::string> parse_language_tag(std::string_view text) {

@@ -16,6 +16,17 @@ bool says_nothing(std::string_view text) {
     return start == std::string_view::npos || text[start] == '#';
 }
 
+/// Where a non-breaking space indents a line or follows its key; in the middle of text it is fine.
+std::size_t hard_space_outside_text(std::string_view line) {
+    constexpr std::string_view kHardSpace = "\u00a0";
+    const std::size_t at = line.find(kHardSpace);
+    if (at == std::string_view::npos) return at;
+    const std::string_view before = line.substr(0, at);
+    const bool is_key = before.ends_with(':') && before.find_first_of("\"'#{[") == std::string_view::npos;
+    const bool is_indentation = before.find_first_not_of(" -") == std::string_view::npos;
+    return is_key || is_indentation ? at : std::string_view::npos;
+}
+
 }  // namespace
 
 bool scan_document(const SourceText& source, Diagnostics& diagnostics) {
@@ -31,6 +42,12 @@ bool scan_document(const SourceText& source, Diagnostics& diagnostics) {
         if (!silent && first != std::string_view::npos && line[first] == '\t') {
             diagnostics.error({source.file, number, static_cast<int>(first) + 1}, "tab-in-indentation",
                               "a tab is used for indentation", "indent with spaces; set the editor to insert them");
+            return false;
+        }
+        if (const std::size_t at = hard_space_outside_text(line); at != std::string_view::npos) {
+            diagnostics.error({source.file, number, static_cast<int>(characters_in(line.substr(0, at))) + 1},
+                              "hard-space", "a non-breaking space stands where YAML needs an ordinary one",
+                              "delete it and type a space");
             return false;
         }
         if (line.starts_with('%') && !content) {

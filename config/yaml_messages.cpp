@@ -20,7 +20,8 @@ constexpr std::array kRows{
         "close it with '}', put ',' between its keys, and close every quote in it", true},
     Row{"end of sequence flow not found", "the list that starts here is never closed, or lacks a comma",
         "close it with ']', put ',' between its items, and close every quote in it", true},
-    Row{"end of sequence not found", "this does not fit the list above it", "check the indentation", false},
+    Row{"end of sequence not found", "this does not fit the list above it",
+        "check the indentation; text with an apostrophe goes in double quotes", false},
     Row{"illegal map value", "a ':' stands where no value can start",
         "put quotes around text that holds ': ', or start a new line", false},
     Row{"illegal map key", "a key stands where none can start", "check the indentation", false},
@@ -54,12 +55,35 @@ constexpr std::array kRows{
     Row{"bad file", "lists and maps are nested too deep", "check for brackets never closed", false},
 };
 
+/// Messages that mean something else in some places.
+struct PlaceRow {
+    Surroundings where;
+    Row row;
+};
+
+constexpr std::array kPlaceRows{
+    PlaceRow{Surroundings::bracket,
+             {"illegal block entry", "a new list item comes before the bracket or brace that starts here is closed",
+              "close it; between what it holds stands ',' and not '-'", true}},
+    PlaceRow{Surroundings::own_key,
+             {"illegal map value", "this line is indented further than the line above it allows",
+              "indent it like its neighbours, with ordinary spaces", false}},
+};
+
+PlainWords words_of(const Row& row) {
+    return {std::string{row.message}, std::string{row.remedy}, row.about_bracket};
+}
+
 }  // namespace
 
-PlainWords plain_words(std::string_view parser_says) {
+bool stops_inside_bracket(std::string_view parser_says) { return parser_says.starts_with("illegal block entry"); }
+
+PlainWords plain_words(std::string_view parser_says, Surroundings where) {
+    for (const PlaceRow& row : kPlaceRows) {
+        if (row.where == where && parser_says.starts_with(row.row.parser_says)) return words_of(row.row);
+    }
     for (const Row& row : kRows) {
-        if (!parser_says.starts_with(row.parser_says)) continue;
-        return {std::string{row.message}, std::string{row.remedy}, row.about_bracket};
+        if (parser_says.starts_with(row.parser_says)) return words_of(row);
     }
     return {fmt::format("the YAML cannot be read here: {}", parser_says), "check the line and the one above it"};
 }

@@ -46,9 +46,51 @@ public:
         return {source_.file, mark.line + 1, column_};
     }
 
+    /// True when nothing but a list's dash and a key stand before the mark on its line.
+    [[nodiscard]] bool is_behind_key(const YAML::Mark& mark) const {
+        const std::size_t start = starts_[line_index(mark)];
+        std::string_view before = std::string_view{source_.text}.substr(start, offset(mark) - start);
+        before.remove_prefix(std::min(before.find_first_not_of(" -"), before.size()));
+        return !before.empty() && before.find_first_of(" :\"'{[,") == std::string_view::npos;
+    }
+
+    /// A bracket or brace that starts a value on the nearest line above the mark and is not closed on it.
+    [[nodiscard]] std::optional<Place> bracket_left_open_above(const YAML::Mark& mark) {
+        for (std::size_t line = line_index(mark); line-- > 0;) {
+            const std::string_view text =
+                std::string_view{source_.text}.substr(starts_[line], starts_[line + 1] - starts_[line]);
+            std::vector<std::size_t> open;
+            for (std::size_t at = 0; at < text.size() && text[at] != '#'; ++at) {
+                const bool starts_value =
+                    at == 0 || text[at - 1] == ' ' || text[at - 1] == '[' || text[at - 1] == '{';
+                if ((text[at] == '{' || text[at] == '[') && starts_value) open.push_back(at);
+                if ((text[at] == '}' || text[at] == ']') && !open.empty()) open.pop_back();
+            }
+            if (open.empty()) continue;
+            YAML::Mark found;
+            found.line = static_cast<int>(line);
+            found.column = static_cast<int>(open.back());
+            return place(found);
+        }
+        return std::nullopt;
+    }
+
     /// The text from the mark to the end of the file.
     [[nodiscard]] std::string_view text_at(const YAML::Mark& mark) const {
         return std::string_view{source_.text}.substr(offset(mark));
+    }
+
+    /// The `-` of a list item without a value, whose mark is that of whatever follows; the mark where none stands
+    /// right before it.
+    [[nodiscard]] Place place_of_dash_before(const YAML::Mark& mark) {
+        const std::size_t dash = source_.text.find_last_not_of(" \n", std::max<std::size_t>(offset(mark), 1) - 1);
+        if (dash == std::string::npos || source_.text[dash] != '-') return place(mark);
+        const auto next_line = std::upper_bound(starts_.begin(), starts_.end(), dash);
+        const auto line = static_cast<int>(next_line - starts_.begin()) - 1;
+        YAML::Mark found;
+        found.line = line;
+        found.column = static_cast<int>(dash - *std::prev(next_line));
+        return place(found);
     }
 
 private:
@@ -92,6 +134,8 @@ public:
         YamlNode node = make(mark, YamlNode::Kind::empty);
         // The mark of an absent value is that of whatever follows; its key is where people look.
         if (!open_.empty() && open_.back().key) node.place = open_.back().key->place;
+        if (!open_.empty() && open_.back().node.kind == YamlNode::Kind::sequence && !open_.back().node.in_flow)
+            node.place = places_.place_of_dash_before(mark);
         put(std::move(node));
     }
 
@@ -248,10 +292,15 @@ private:
 
 void translate(const YAML::Exception& thrown, const TreeBuilder& builder, PlaceFinder& places,
                Diagnostics& diagnostics) {
-    const PlainWords words = plain_words(thrown.msg);
+    const Place missed = places.place(thrown.mark);
+    std::optional<Place> opened = builder.innermost_bracket();
+    // Where a map might still become a key, the parser reads on before it tells of the bracket.
+    if (!opened && stops_inside_bracket(thrown.msg)) opened = places.bracket_left_open_above(thrown.mark);
+    const PlainWords words = plain_words(thrown.msg, opened                              ? Surroundings::bracket
+                                                     : places.is_behind_key(thrown.mark) ? Surroundings::own_key
+                                                                                         : Surroundings::any);
     // A bracket that is never closed is only missed far below; where it was opened is where to look.
-    const std::optional<Place> opened = words.about_bracket ? builder.innermost_bracket() : std::nullopt;
-    diagnostics.error(opened ? *opened : places.place(thrown.mark), "syntax", words.message, words.remedy);
+    diagnostics.error(opened && words.about_bracket ? *opened : missed, "syntax", words.message, words.remedy);
 }
 
 }  // namespace
@@ -298,7 +347,7 @@ std::optional<YamlNode> read_yaml(const SourceText& source, Diagnostics& diagnos
     std::optional<YamlNode> root = builder.take();
     if (!root || root->kind == YamlNode::Kind::empty) {
         diagnostics.error({source.file, 0, 0}, "empty-file", "the file says nothing",
-                          "start from 'stillroom new NAME', or see scripts/README.md");
+                          "start from a copy of scripts/sessions/demo.yaml, or see scripts/README.md");
         return std::nullopt;
     }
     return root;

@@ -45,7 +45,8 @@ std::optional<std::string> resolve_path(const Written<std::string>& written, Par
     const fs::path seen_from_here = (fs::path(parsing.file).parent_path() / path).lexically_normal();
     if (!lies_inside(seen_from_here, parsing.script.content_root)) {
         parsing.error(written.place, "path-outside", fmt::format("'{}' leaves the content root", written.value),
-                      fmt::format("move the file below '{}'", parsing.script.content_root));
+                      fmt::format("move the file below '{}', or name a folder above both with --content",
+                                  parsing.script.content_root));
         return std::nullopt;
     }
     return seen_from_here.string();

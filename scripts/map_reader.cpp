@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cassert>
 #include <initializer_list>
+#include <utility>
 
 namespace stillroom::scripts {
 
@@ -17,7 +18,40 @@ namespace {
 using config::YamlEntry;
 using config::YamlNode;
 
-void report_unknown(const YamlNode& key, KeyPlace where, const std::vector<std::string>& known, Parsing& parsing) {
+/// `at:20s` and `line hello` inside braces are keys without values; the known key they begin with was meant.
+std::string report_joined(const YamlEntry& entry, const std::vector<std::string>& known, Parsing& parsing) {
+    if (entry.value.kind != YamlNode::Kind::empty) return {};
+    const std::string& written = entry.key.text;
+    const std::size_t end = written.find_first_of(": ");
+    if (end == std::string::npos) return {};
+    const std::string key = written.substr(0, end);
+    if (std::find(known.begin(), known.end(), key) == known.end()) return {};
+    const std::size_t start = written.find_first_not_of(": ", end);
+    const std::string value = start == std::string::npos ? "" : written.substr(start);
+    parsing.error(entry.key.place, "unknown-key",
+                  written[end] == ':' ? fmt::format("a blank is missing after '{}:'", key)
+                                      : fmt::format("a ':' is missing after '{}'", key),
+                  fmt::format("write '{}: {}'", key, value));
+    return key;
+}
+
+/// `fade_in: 7,5s` inside braces is a value of 7 and a key of its own; the key before it is the one at fault.
+std::string report_decimal_comma(const YamlEntry& before, const YamlEntry& entry, Parsing& parsing) {
+    const auto is_number = [](const std::string& text) {
+        return !text.empty() && text.find_first_not_of("-0123456789") == std::string::npos;
+    };
+    if (entry.value.kind != YamlNode::Kind::empty || !is_number(before.value.text) ||
+        !is_number(entry.key.text.substr(0, 1)))
+        return {};
+    parsing.error(before.value.place, "split-text",
+                  fmt::format("YAML split '{},{}' at its comma", before.value.text, entry.key.text),
+                  fmt::format("write the decimal point as '.': '{}.{}'", before.value.text, entry.key.text));
+    return before.key.text;
+}
+
+/// The key that was probably meant, or empty.
+std::string report_unknown(const YamlNode& key, KeyPlace where, const std::vector<std::string>& known,
+                           Parsing& parsing) {
     const std::string near = config::nearest_name(key.text, known);
     std::string remedy =
         near.empty() ? fmt::format("known here: {}", fmt::join(known, ", ")) : fmt::format("write '{}'", near);
@@ -31,6 +65,7 @@ void report_unknown(const YamlNode& key, KeyPlace where, const std::vector<std::
         }
     }
     parsing.error(key.place, "unknown-key", std::move(message), std::move(remedy));
+    return near;
 }
 
 bool is_kind([[maybe_unused]] const KeyRow& row, [[maybe_unused]] std::initializer_list<ValueKind> kinds) {
@@ -54,11 +89,16 @@ MapReader::MapReader(const YamlNode& node, KeyPlace where, Parsing& parsing, std
 void MapReader::check_keys(const std::vector<std::string>& further) {
     std::vector<std::string> known = key_names(where_);
     known.insert(known.end(), further.begin(), further.end());
+    const YamlEntry* before = nullptr;
     for (const YamlEntry& entry : node_.entries) {
+        const YamlEntry* const last = std::exchange(before, &entry);
         const KeyRow* row = find_key(where_, entry.key.text);
         const bool is_further = std::find(further.begin(), further.end(), entry.key.text) != further.end();
         if (row == nullptr && !is_further) {
-            report_unknown(entry.key, where_, known, parsing_);
+            std::string meant = report_joined(entry, known, parsing_);
+            if (meant.empty() && last != nullptr) meant = report_decimal_comma(*last, entry, parsing_);
+            if (meant.empty()) meant = report_unknown(entry.key, where_, known, parsing_);
+            if (!meant.empty()) meant_.emplace(std::move(meant), entry.key.place);
             continue;
         }
         if (row != nullptr && entry.value.kind == YamlNode::Kind::empty) {
@@ -90,10 +130,12 @@ Place MapReader::key_place(std::string_view key) const {
     for (const YamlEntry& entry : node_.entries) {
         if (entry.key.text == key) return entry.key.place;
     }
-    return node_.place;
+    const auto meant = meant_.find(key);
+    return meant != meant_.end() ? meant->second : node_.place;
 }
 
 const YamlNode* MapReader::value(std::string_view key) const {
+    if (meant_.contains(key)) return nullptr;
     const YamlNode* found = node_.find(key);
     if (found == nullptr || found->kind == YamlNode::Kind::empty || found->kind == YamlNode::Kind::broken) {
         return nullptr;

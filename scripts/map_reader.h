@@ -7,6 +7,7 @@
 #include "scripts/parsing.h"
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,8 +31,11 @@ public:
     [[nodiscard]] const Place& place() const noexcept { return node_.place; }
     [[nodiscard]] Parsing& parsing() noexcept { return parsing_; }
 
-    /// True when the key is written, whatever stands behind it.
-    [[nodiscard]] bool wrote(std::string_view key) const { return node_.find(key) != nullptr; }
+    /// True when the key is written, whatever stands behind it; also when it was meant and misspelt, which is
+    /// reported already.
+    [[nodiscard]] bool wrote(std::string_view key) const {
+        return node_.find(key) != nullptr || meant_.contains(key);
+    }
     /// The place of the key itself, else that of the map.
     [[nodiscard]] Place key_place(std::string_view key) const;
     /// The value behind a key, where there is one that is not already reported.
@@ -71,6 +75,7 @@ private:
     const config::YamlNode& node_;
     KeyPlace where_;
     Parsing& parsing_;
+    std::map<std::string, Place, std::less<>> meant_;  ///< keys that were misspelt, and where
 };
 
 }  // namespace stillroom::scripts

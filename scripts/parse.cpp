@@ -90,7 +90,9 @@ private:
             }
             if (path && !std::filesystem::exists(*path, ignored)) {
                 top.parsing().error(used.place, "no-such-file", fmt::format("there is no file '{}'", used.value),
-                                    "paths are relative to the file that names them");
+                                    std::filesystem::exists(*path + ".yaml", ignored)
+                                        ? fmt::format("write '{}.yaml'", used.value)
+                                        : "paths are relative to the file that names them");
             } else if (path && load(*path, true)) {
                 continue;
             }

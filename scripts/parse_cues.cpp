@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace stillroom::scripts {
 
@@ -49,6 +50,12 @@ void check_keys_of(std::string_view action, MapReader& map) {
     }
 }
 
+/// True for a level in LUFS, in whatever letters.
+bool names_loudness(std::string text) {
+    for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return text.find("LUFS") != std::string::npos;
+}
+
 FadeAction parse_fade(MapReader& map) {
     FadeAction fade;
     if (const auto layer = map.word("fade")) fade.layer = *layer;
@@ -64,7 +71,7 @@ FadeAction parse_fade(MapReader& map) {
     KeyRow row = *find_key(KeyPlace::cue, "to");
     if (to->kind != YamlNode::Kind::scalar) {
         report_kind(*to, row, map.parsing());
-    } else if (to->text.find("LUFS") != std::string::npos) {
+    } else if (names_loudness(to->text)) {
         row.kind = ValueKind::loudness;
         row.min = -60.0;
         row.max = -10.0;

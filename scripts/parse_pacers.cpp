@@ -41,8 +41,9 @@ Ratio ratio_of(MapReader& map) {
     const auto written = map.word("ratio");
     if (!written) return kUsualRatio;
     if (const std::optional<Ratio> ratio = parse_ratio(*written)) return *ratio;
-    map.parsing().error(written->place, "bad-value", fmt::format("'{}' for 'ratio' is not a ratio", written->value),
-                        "write for example '\"4:6\"', or '\"4:7:8:0\"' for in, hold, out and rest");
+    report_value(*map.value("ratio"), "ratio",
+                 {"is not a ratio", "write for example '\"4:6\"', or '\"4:7:8:0\"' for in, hold, out and rest"},
+                 map.parsing());
     return kUsualRatio;
 }
 

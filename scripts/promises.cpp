@@ -54,11 +54,13 @@ public:
 
     /// Lines and prompts that are used must exist in every language; what a library holds beyond is not judged.
     void languages() {
+        const std::set<std::string> unspoken = unspoken_languages();
         for (const auto& [id, place] : used_lines_) {
             const Line& line = *script_.line(id);
             std::vector<std::string> missing;
             for (const auto& language : script_.languages) {
-                if (!line.text.contains(language.value)) missing.push_back(language.value);
+                if (!line.text.contains(language.value) && !unspoken.contains(language.value))
+                    missing.push_back(language.value);
             }
             if (missing.empty() || line.text.empty()) continue;
             error(line.place, "missing-language",
@@ -68,6 +70,23 @@ public:
     }
 
 private:
+    /// Languages that none of several lines speaks: one fault of the language, not one of each line.
+    std::set<std::string> unspoken_languages() {
+        std::set<std::string> unspoken;
+        if (used_lines_.size() < 2) return unspoken;
+        for (const auto& language : script_.languages) {
+            const bool spoken = std::any_of(used_lines_.begin(), used_lines_.end(), [&](const auto& used) {
+                const auto& text = script_.line(used.first)->text;
+                return text.empty() || text.contains(language.value);
+            });
+            if (spoken) continue;
+            unspoken.insert(language.value);
+            error(language.place, "missing-language", fmt::format("no line has words in '{}'", language.value),
+                  fmt::format("write them, or take '{}' off the list", language.value));
+        }
+        return unspoken;
+    }
+
     void cue(const Cue& cue, std::size_t phase) {
         times(cue, script_.phases[phase]);
         facts(cue, phase);

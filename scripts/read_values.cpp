@@ -38,6 +38,25 @@ Parsed<std::string> read_word(const YamlNode& item, const KeyRow& row) {
     return config::parse_id(item.text);
 }
 
+/// What a word processor or another country's habit put into a value, in words; nothing for other faults.
+std::optional<config::ValueFault> typing_fault(const std::string& text) {
+    if (text.find("\u00a0") != std::string::npos || text.find("\u202f") != std::string::npos)
+        return config::ValueFault{"holds a non-breaking space", "type an ordinary space in its place, or none"};
+    for (const std::string_view mark : {"\u201c", "\u201d", "\u2018", "\u2019"})
+        if (text.find(mark) != std::string::npos)
+            return config::ValueFault{"holds a curly quotation mark", "type a straight one (\" or ')"};
+    for (const std::string_view dash : {"\u2212", "\u2013"})
+        if (text.find(dash) != std::string::npos)
+            return config::ValueFault{"holds a long dash", "type '-' in its place"};
+    const std::size_t comma = text.find(',');
+    const auto is_digit = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+    if (comma == std::string::npos || comma == 0 || !is_digit(comma - 1) || !is_digit(comma + 1))
+        return std::nullopt;
+    std::string with_point = text;
+    with_point[comma] = '.';
+    return config::ValueFault{"has a decimal comma", "write '" + with_point + "'"};
+}
+
 }  // namespace
 
 void report_kind(const YamlNode& node, const KeyRow& row, Parsing& parsing) {
@@ -47,7 +66,8 @@ void report_kind(const YamlNode& node, const KeyRow& row, Parsing& parsing) {
                   fmt::format("write for example '{}: {}'", row.name, row.example));
 }
 
-void report_value(const YamlNode& node, std::string_view key, const config::ValueFault& fault, Parsing& parsing) {
+void report_value(const YamlNode& node, std::string_view key, const config::ValueFault& found, Parsing& parsing) {
+    const config::ValueFault fault = typing_fault(node.text).value_or(found);
     parsing.error(node.place, "bad-value", fmt::format("'{}' for '{}' {}", node.text, key, fault.problem),
                   fault.remedy);
 }

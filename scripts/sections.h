@@ -38,6 +38,8 @@ void parse_definitions(MapReader& top, std::string_view section, NameKind kind, 
         if (!name) {
             parsing.error(entry->key.place, "bad-id", "'" + entry->key.text + "' " + name.fault().problem,
                           name.fault().remedy);
+            // What uses it may well spell it right.
+            parsing.definitions.mark_incomplete(kind);
         }
         if (!parsing.definitions.define(kind, entry->key.text, entry->key.place, parsing.diagnostics)) continue;
         const bool may_stay_unused = kind == NameKind::sound || kind == NameKind::cue_set;
