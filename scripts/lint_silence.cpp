@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace stillroom::scripts {
@@ -20,9 +22,19 @@ constexpr double kLongestSilence = 3.0;
 constexpr double kStruckSound = 8.0;
 constexpr double kForever = std::numeric_limits<double>::infinity();
 
+const std::string kBedLayer = "bed";
+
 /// One stretch of nominal session time in which something sounds, or silence is chosen.
 struct Span {
     double from = 0.0, to = 0.0;
+    std::string layer;        ///< empty: speech and pacers, which nothing takes over from
+    bool takes_over = false;  ///< ends what sounds on its layer
+};
+
+/// A layer is faded off, or up again.
+struct Turn {
+    double at = 0.0;
+    bool off = false;
 };
 
 /// Collects what sounds when every phase takes its nominal length. How long a file is cannot be known here, so what
@@ -38,28 +50,82 @@ public:
         if (const auto* play = std::get_if<PlayAction>(&cue.action)) {
             const Sound* sound = script_.sound(play->sound.value);
             if (sound != nullptr && std::holds_alternative<SlotSound>(sound->source)) return;
-            if (sound != nullptr && dies_away(*sound)) return spans_.push_back({start, start + kStruckSound});
-            spans_.push_back({start, end_of(cue, phase, start, phase_start, cue.keep ? kForever : phase_end)});
+            const std::string layer = cue.layer ? cue.layer->value : kBedLayer;
+            const double end = sound != nullptr && dies_away(*sound)
+                                   ? start + kStruckSound
+                                   : end_of(cue, phase, start, phase_start, cue.keep ? kForever : phase_end);
+            spans_.push_back({start, end, layer, takes_over(cue, layer)});
+        } else if (const auto* fade = std::get_if<FadeAction>(&cue.action)) {
+            const auto* gain = std::get_if<Decibels>(&fade->to);
+            const bool off = gain != nullptr && *gain == audio::kSilent;
+            turns_[fade->layer.value].push_back({off ? start + fade->over.value : start, off});
         } else if (std::holds_alternative<PaceAction>(cue.action)) {
-            spans_.push_back({start, end_of(cue, phase, start, phase_start, phase_end)});
+            spans_.push_back({start, end_of(cue, phase, start, phase_start, phase_end), {}, false});
         } else {
             add_speech(cue, start);
         }
     }
 
-    /// The first gap longer than the limit before `end`, or nothing.
-    [[nodiscard]] std::optional<Span> first_gap(double end) {
-        std::sort(spans_.begin(), spans_.end(), [](const Span& a, const Span& b) { return a.from < b.from; });
-        double heard_until = 0.0;
+    /// The longest gap before `end` that is longer than the limit, or nothing.
+    [[nodiscard]] std::optional<Span> longest_gap(double end) {
+        std::stable_sort(spans_.begin(), spans_.end(),
+                         [](const Span& a, const Span& b) { return a.from < b.from; });
+        end_what_is_taken_over();
+        silence_what_is_off();
+        std::optional<Span> longest;
+        double heard_until = 0.0, length = kLongestSilence;
+        const auto look = [&](double until) {
+            if (until <= heard_until + length) return;
+            length = until - heard_until;
+            longest = Span{heard_until, until, {}, false};
+        };
         for (const Span& span : spans_) {
-            if (span.from > heard_until + kLongestSilence) return Span{heard_until, span.from};
+            look(std::min(span.from, end));
             heard_until = std::max(heard_until, span.to);
         }
-        if (end > heard_until + kLongestSilence) return Span{heard_until, end};
-        return std::nullopt;
+        look(end);
+        return longest;
     }
 
 private:
+    /// A crossfade ends what sounds on its layer, and so does any sound where the layer holds only one.
+    [[nodiscard]] bool takes_over(const Cue& cue, const std::string& layer) const {
+        if (cue.crossfade) return true;
+        const Layer* found = script_.layer(layer);
+        const int voices = found != nullptr ? found->max_voices : 0;
+        return voices == 1 || (voices == 0 && layer == kBedLayer);
+    }
+
+    void end_what_is_taken_over() {
+        for (const Span& later : spans_) {
+            if (!later.takes_over) continue;
+            for (Span& earlier : spans_) {
+                if (&earlier == &later) break;
+                if (earlier.layer == later.layer) earlier.to = std::min(earlier.to, later.from);
+            }
+        }
+    }
+
+    /// Cuts out of every span what its layer does not let through.
+    void silence_what_is_off() {
+        std::vector<Span> heard;
+        for (Span span : spans_) {
+            auto turns = turns_[span.layer];
+            std::stable_sort(turns.begin(), turns.end(), [](const Turn& a, const Turn& b) { return a.at < b.at; });
+            bool off = false;
+            for (const Turn& turn : turns) {
+                if (turn.off == off) continue;
+                if (turn.off && turn.at > span.from)
+                    heard.push_back({span.from, std::min(span.to, turn.at), span.layer, false});
+                if (!turn.off) span.from = std::max(span.from, turn.at);
+                off = turn.off;
+            }
+            if (!off && span.from < span.to) heard.push_back(span);
+        }
+        std::sort(heard.begin(), heard.end(), [](const Span& a, const Span& b) { return a.from < b.from; });
+        spans_ = std::move(heard);
+    }
+
     static bool dies_away(const Sound& sound) {
         const auto* made = std::get_if<SynthSound>(&sound.source);
         const audio::SynthDescription* synth = made != nullptr ? audio::find_synth(made->name.value) : nullptr;
@@ -76,13 +142,14 @@ private:
         for (const Line* line : lines_of(cue, script_)) {
             if (script_.languages.empty()) continue;
             const double length = line_time(*line, script_.languages.front().value).value;
-            spans_.push_back({start, start + length});
+            spans_.push_back({start, start + length, {}, false});
             start += length;
         }
     }
 
     const Script& script_;
     std::vector<Span> spans_;
+    std::map<std::string, std::vector<Turn>> turns_;  ///< by layer
 };
 
 }  // namespace
@@ -94,7 +161,7 @@ void lint_silence(LintReport& report) {
         for (const Cue& cue : phase.cues) sounding.add(cue, phase, start);
         start += phase.length.nominal.value;
     }
-    const std::optional<Span> gap = sounding.first_gap(start);
+    const std::optional<Span> gap = sounding.longest_gap(start);
     if (!gap) return;
     double phase_start = 0.0;
     for (const Phase& phase : report.script().phases) {

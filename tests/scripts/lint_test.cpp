@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::string kHead =
-    "stillroom: 1\nid: lint\nroute: iv\nlanguages: [en]\nsounds: {warm: {synth: warm}, struck: {synth: bowl}}\n"
+    "stillroom: 1\nid: lint\nroute: iv\nlanguages: [en]\nsounds: {warm: {synth: warm}, sea: {synth: tide}, struck: "
+    "{synth: bowl}}\n"
     "pacers: {soft: {rate: 6/min}, quick: {from: 12/min, to: 6/min, growth: 4 %}, box: {rate: 4/min, ratio: "
     "\"1:1:1:1\"}}\n";
 const std::string kBed = "{at: 0s, play: warm, keep: true}";
@@ -131,7 +132,25 @@ TEST_CASE("three seconds of silence pass, more must be chosen") {
 
 TEST_CASE("a struck bowl does not fill the silence after it") {
     CHECK(rules_of("", phase("first", "{at: 0s, play: struck, keep: true}", "1m"), "") == "S11");
-    CHECK(rules_of("", phase("first", kBed + ", {at: 0s, play: struck}", "1m")).empty());
+    CHECK(rules_of("", phase("first", kBed + ", {at: 0s, layer: tone, play: struck}", "1m")).empty());
+}
+
+TEST_CASE("a kept bed ends where another takes over, so silence after that one warns") {
+    const std::string taken = kBed + ", {at: 10s, play: sea, crossfade: 4s}";
+    CHECK(rules_of("", phase("first", taken, "1m") + phase("second", "", "1m"), "") == "S11");
+    CHECK(rules_of("", phase("first", kBed + ", {at: 10s, play: struck}", "1m")) == "S11");
+    const std::string kept = kBed + ", {at: 10s, play: sea, crossfade: 4s, keep: true}";
+    CHECK(rules_of("", phase("first", kept, "1m") + phase("second", "", "1m")).empty());
+    const std::string beside = kBed + ", {at: 10s, layer: nature, play: sea}";
+    CHECK(rules_of("", phase("first", beside, "1m") + phase("second", "", "1m")).empty());
+}
+
+TEST_CASE("a bed that is faded off is silence until it is faded up again") {
+    CHECK(rules_of("", phase("first", kBed + ", {at: 10s, fade: bed, to: off, over: 4s}", "1m")) == "S11");
+    CHECK(rules_of("", phase("first", kBed + ", {at: end - 4s, fade: bed, to: off, over: 4s}", "1m")).empty());
+    const std::string up =
+        ", {at: 10s, fade: bed, to: off, over: 4s}, {at: 16s, fade: bed, to: -30 LUFS, over: 8s}";
+    CHECK(rules_of("", phase("first", kBed + up, "1m"), "allow: {S06: a test}\n").empty());
 }
 
 TEST_CASE("an allowed rule is silent, and a needless permission is noted") {
