@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <string>
@@ -152,6 +153,9 @@ private:
     std::map<std::string, std::vector<Turn>> turns_;  ///< by layer
 };
 
+/// Where speech ends is only estimated; a fraction of a second would claim more.
+std::string whole_seconds(double seconds) { return config::duration_text({std::round(seconds)}); }
+
 }  // namespace
 
 void lint_silence(LintReport& report) {
@@ -167,11 +171,11 @@ void lint_silence(LintReport& report) {
     for (const Phase& phase : report.script().phases) {
         const double phase_end = phase_start + phase.length.nominal.value;
         if (gap->from < phase_end) {
-            report.warn(phase.place, "S11",
-                        fmt::format("nothing sounds for {}, from {} into phase '{}'",
-                                    config::duration_text({gap->to - gap->from}),
-                                    config::duration_text({gap->from - phase_start}), phase.id),
-                        "let a bed go on with 'keep: true', or choose silence with a 'silence: true' sound");
+            report.warn(
+                phase.place, "S11",
+                fmt::format("nothing sounds for {}, from {} into phase '{}'", whole_seconds(gap->to - gap->from),
+                            whole_seconds(gap->from - phase_start), phase.id),
+                "let a bed go on with 'keep: true', or choose silence with a 'silence: true' sound");
             return;
         }
         phase_start = phase_end;

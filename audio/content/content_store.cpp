@@ -8,6 +8,8 @@
 #include "audio/content/spoken_line.h"
 
 #include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cassert>
@@ -105,7 +107,10 @@ std::filesystem::path ContentStore::default_folder() {
     };
     if (const auto named = variable("STILLROOM_STORE"); !named.empty()) return named;
     if (const auto cache = variable("XDG_CACHE_HOME"); cache.is_absolute()) return cache / "stillroom";
-    return variable("HOME") / ".cache" / "stillroom";
+    if (const auto home = variable("HOME"); home.is_absolute()) return home / ".cache" / "stillroom";
+    // A service has no HOME; a folder below wherever it was started would be found by nobody again.
+    const passwd* user = ::getpwuid(::getuid());
+    return std::filesystem::path(user != nullptr ? user->pw_dir : "/") / ".cache" / "stillroom";
 }
 
 Result<PreparedClip> ContentStore::prepare_file(const std::filesystem::path& file) {

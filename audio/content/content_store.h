@@ -42,7 +42,8 @@ public:
     /// [setup] Uses `folder`, made when missing. @pre rate.hertz >= 8000
     ContentStore(std::filesystem::path folder, SampleRate rate);
 
-    /// Where clips go by default: $STILLROOM_STORE, else $XDG_CACHE_HOME/stillroom, else ~/.cache/stillroom.
+    /// Where clips go by default: $STILLROOM_STORE, else $XDG_CACHE_HOME/stillroom, else ~/.cache/stillroom, where
+    /// ~ is the home that the user has in the system's list when $HOME names none.
     [[nodiscard]] static std::filesystem::path default_folder();
 
     /// [control] The file as a clip: decoded (WAV, AIFF, FLAC, Ogg Vorbis, Opus, MP3), checked, resampled once at

@@ -83,9 +83,15 @@ Exit list(const Options& options) {
 Exit verify(const Options& options) {
     const ContentStore store = open_store();
     const auto broken = store.verify();
-    const Exit shown = show_entries(broken, store, options.json, "every clip is whole", "broken clips");
-    if (broken.empty()) return shown;
-    say("delete the broken clips; they are made again when a session needs them");
+    if (options.json || broken.empty()) {
+        const Exit shown = show_entries(broken, store, options.json, "every clip is whole", "clips");
+        return broken.empty() ? shown : Exit::falls_short;
+    }
+    std::string text;
+    for (const ContentStore::Entry& entry : broken)
+        text += fmt::format("broken: {}, {}\n", entry.made_from, entry.clip.file.string());
+    (void)print(text);
+    say(fmt::format("delete {}; what a session needs is made again", broken.size() == 1 ? "it" : "them"));
     return Exit::falls_short;
 }
 

@@ -18,9 +18,10 @@ namespace stillroom::tools {
 
 namespace {
 
-/// What tools/setup mends is missing from the machine, not wrong with the script.
+/// What tools/setup mends, or room and rights do, is missing from the machine, not wrong with the script.
 bool is_about_the_machine(const config::Finding& finding) {
-    return finding.severity == config::Severity::error && finding.remedy == "run tools/setup";
+    return finding.severity == config::Severity::error &&
+           (finding.remedy == "run tools/setup" || finding.message.starts_with("the content store "));
 }
 
 bool alike(const config::Finding& a, const config::Finding& b) {
