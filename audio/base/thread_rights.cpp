@@ -18,7 +18,12 @@ namespace stillroom::audio {
 
 namespace {
 
+#ifdef __SANITIZE_THREAD__
+// The thread sanitizer keeps most of a megabyte of its own at the end of every stack.
+constexpr std::size_t kStackSize = std::size_t{2} << 20;
+#else
 constexpr std::size_t kStackSize = std::size_t{1} << 20;
+#endif
 constexpr std::size_t kPrefault = 256 * 1024;
 
 /// 0, or the system's reason.
