@@ -27,6 +27,8 @@ Conductor::Conductor(const scripts::Plan& plan, Sources& sources, ConductorOptio
     : plan_(plan),
       sources_(sources),
       options_(options),
+      grounded_(plan.cue_sets.size()),
+      asked_again_(plan.cue_sets.size()),
       ducks_(plan.layers.size()),
       layer_gains_(plan.layers.size() + 1, 1.0f) {
     assert(!plan.phases.empty());
@@ -124,7 +126,21 @@ std::optional<Conductor::PhaseStep> Conductor::next_step() const {
             consider(PhaseStep::Kind::duck, std::max(at - plan_.layers[line->layer].duck_attack, position_), i);
         consider(PhaseStep::Kind::cue, at, i);
     }
+    if (const PlannedPhase* following = ducked_over_border_ ? nullptr : following_phase())
+        for (std::size_t i = 0; i < following->cues.size(); ++i) {
+            const PlannedCue& cue = following->cues[i];
+            const PlannedLine* line = cue.at.from_end ? nullptr : first_line(cue, plan_);
+            if (!line) continue;
+            const Frames at = planned_length_ + cue.at.offset - plan_.layers[line->layer].duck_attack;
+            consider(PhaseStep::Kind::duck_over_border, std::max(at, position_), i);
+        }
     return next;
+}
+
+const PlannedPhase* Conductor::following_phase() const {
+    if (phase_ + 1 >= plan_.phases.size()) return nullptr;
+    const PlannedPhase& following = plan_.phases[phase_ + 1];
+    return following.gate == scripts::kNoIndex || options_.gates_open_at_once ? &following : nullptr;
 }
 
 void Conductor::take_step(const PhaseStep& step) {
@@ -133,6 +149,10 @@ void Conductor::take_step(const PhaseStep& step) {
         case PhaseStep::Kind::duck:
             ducked_[step.index] = true;
             duck_ahead(phase.cues[step.index]);
+            break;
+        case PhaseStep::Kind::duck_over_border:
+            ducked_over_border_ = step.index;
+            duck_ahead(plan_.phases[phase_ + 1].cues[step.index]);
             break;
         case PhaseStep::Kind::cue:
             fired_[step.index] = true;
@@ -176,7 +196,7 @@ void Conductor::take_pending(const Pending& pending) {
             if (speaking_ == pending.voice) finish_line();
             break;
         case Pending::Kind::set_next:
-            if (set_ && !request(set_->set->lines[set_->next_line++])) continue_set();
+            if (set_ && !request(set_->set->lines[set_->order[set_->next_line++]])) continue_set();
             break;
         case Pending::Kind::set_over:
             finish_set();
@@ -211,6 +231,7 @@ void Conductor::enter_phase(std::size_t index) {
     skip_pressed_.reset();
     fired_.assign(phase.cues.size(), false);
     ducked_.assign(phase.cues.size(), false);
+    if (const auto begun = std::exchange(ducked_over_border_, std::nullopt)) ducked_[*begun] = true;
     if (phase.gate == scripts::kNoIndex || options_.gates_open_at_once) {
         open_gate();
         return;

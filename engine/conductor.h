@@ -30,6 +30,7 @@ using audio::Frames;
 
 struct ConductorOptions {
     bool gates_open_at_once = true;  ///< `render` and `--gates auto`; else a gate waits for staff
+    std::uint64_t seed = 1;          ///< of the order in which shuffled cue sets speak
     bool ends_by_itself = true;      ///< after the last phase: fade and finish; else a quiet bed stays until `end`
 };
 
@@ -87,6 +88,10 @@ public:
 private:
     using State = ConductorView::State;
 
+    static constexpr double kSetAttack =
+        0.8;  ///< the bed is down before a set's first word, which comes within 2 s
+    static constexpr double kSetRelease = 5.0;  ///< and takes this long to rise after it
+
     /// A voice the mixer was told to start.
     struct Sounding {
         rt::VoiceId voice{};
@@ -138,6 +143,7 @@ private:
         std::size_t next_line = 0;
         bool by_hand = false;
         Frames earliest_end{};
+        std::vector<std::size_t> order{};  ///< in which its lines are said
         std::vector<rt::VoiceId> voices;
     };
 
@@ -148,9 +154,9 @@ private:
 
     /// The next thing of this phase that its own clock reaches.
     struct PhaseStep {
-        enum class Kind { duck, cue, stop, end } kind = Kind::end;
+        enum class Kind { duck, duck_over_border, cue, stop, end } kind = Kind::end;
         Frames position;
-        std::size_t index = 0;  ///< of the cue, or of the voice that stops
+        std::size_t index = 0;  ///< of the cue (over the border: of the next phase's), or of the voice that stops
     };
 
     // conductor.cpp: time, phases, pending things
@@ -158,6 +164,7 @@ private:
     void move_clock(Frames to);
     [[nodiscard]] std::optional<PhaseStep> next_step() const;
     [[nodiscard]] Frames position_of(const scripts::PlannedTime& time) const;
+    [[nodiscard]] const scripts::PlannedPhase* following_phase() const;
     void take_step(const PhaseStep& step);
     void take_pending(const Pending& pending);
     void enter_phase(std::size_t index);
@@ -191,12 +198,18 @@ private:
     /// Nothing more is said by the set under way or from the queue.
     void forget_speech();
     void start_set(const scripts::PlannedSet& set, bool by_hand);
+    [[nodiscard]] std::vector<std::size_t> order_of_lines(const scripts::PlannedSet& set);
     void continue_set();
     void finish_set();
     void start_comfort_bed(Frames fade_in);
     void stop_comfort_bed(Frames fade_out);
     void fade(const scripts::PlannedFade& action);
     void prompt(const scripts::PlannedPrompt& action);
+    [[nodiscard]] const std::string* missing_fact(const std::vector<std::string>& facts) const;
+    [[nodiscard]] Frames frames(double seconds) const;
+    void sound_again_from_here();
+
+    // conductor_ducks.cpp: who lowers whom
     void duck_ahead(const scripts::PlannedCue& cue);
     void duck_for_line(const scripts::PlannedLine& line);
     void duck_for_set(const scripts::PlannedSet& set);
@@ -206,9 +219,6 @@ private:
     enum class Due { line, set };
     [[nodiscard]] bool due_within(Due what, Frames length) const;
     void move_ducks(const std::vector<DuckBoard::Move>& moves, Frames attack, Frames release);
-    [[nodiscard]] const std::string* missing_fact(const std::vector<std::string>& facts) const;
-    [[nodiscard]] Frames frames(double seconds) const;
-    void sound_again_from_here();
 
     // conductor_verbs.cpp: what staff do
     [[nodiscard]] std::string refusal(const Verb& verb);
@@ -240,6 +250,11 @@ private:
     Frames planned_length_;
     std::vector<bool> fired_;
     std::vector<bool> ducked_;
+    std::optional<std::size_t> ducked_over_border_;  ///< cue of the next phase whose duck began in this one
+    /// When staff last grounded with each cue set, and when they last asked for one that was still cooling down.
+    std::vector<std::optional<Frames>> grounded_;
+    std::vector<std::optional<Frames>> asked_again_;
+    std::uint64_t sets_started_ = 0;
     std::optional<Frames> skip_pressed_;
     std::set<std::string> facts_;
     std::vector<Sounding> sounding_;

@@ -1,8 +1,11 @@
-// What sounds: cues, lines, cue sets, pacers, and who lowers whom.
+// What sounds: cues, lines, cue sets and pacers.
 #include "engine/conductor.h"
+
+#include "audio/dsp/random.h"
 
 #include <algorithm>
 #include <cassert>
+#include <numeric>
 
 namespace stillroom::engine {
 
@@ -25,10 +28,8 @@ namespace {
 constexpr double kLineExpiry = 10.0;   ///< a line that waited longer for another one is stale
 constexpr double kLineStart = 0.08;    ///< a line rises for at least 80 ms (laws of safe sound)
 constexpr double kBedCrossfade = 2.0;  ///< a bed replaced without a stated crossfade takes the shortest legal one
-constexpr double kSetAttack = 0.8;     ///< the bed is down before the first word, which comes within two seconds
 constexpr double kSetTail = 3.0;       ///< after the last word, before the bed rises again
 constexpr double kSetFade = 6.0;       ///< and how slowly it goes
-constexpr double kRelease = 5.0;       ///< rise of the bed after a set
 constexpr double kComfortBedLevel = -45;  ///< LUFS of the hush that stands in (clinical research 3.2)
 
 }  // namespace
@@ -233,7 +234,7 @@ void Conductor::start_set(const PlannedSet& set, bool by_hand) {
     }
     if (set_) finish_set();
     tell(SessionEvent::What::start, set.id, set.title);
-    set_ = ActiveSet{&set, 0, by_hand, cursor_, {}};
+    set_ = ActiveSet{&set, 0, by_hand, cursor_, order_of_lines(set), {}};
     duck_for_set(set);
     if (set.play) {
         set_->voices.push_back(start(*set.play));
@@ -250,6 +251,18 @@ void Conductor::start_set(const PlannedSet& set, bool by_hand) {
         // A scheduled set found the bed lowered before it; by hand the first word waits for that, well under 2 s.
         schedule({.at = cursor_ + (by_hand ? frames(kSetAttack) : Frames{0}), .kind = Pending::Kind::set_next});
     }
+}
+
+std::vector<std::size_t> Conductor::order_of_lines(const PlannedSet& set) {
+    std::vector<std::size_t> order(set.lines.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const audio::Random random(options_.seed);
+    ++sets_started_;
+    if (set.order == scripts::PlayOrder::shuffle)
+        for (int left = static_cast<int>(order.size()); left > 1; --left)
+            std::swap(order[static_cast<std::size_t>(left - 1)],
+                      order[static_cast<std::size_t>(random.pick(sets_started_, left, left))]);
+    return order;
 }
 
 void Conductor::continue_set() {
@@ -269,7 +282,7 @@ void Conductor::finish_set() {
     for (const VoiceId voice : over.voices)
         for (Sounding& sounding : sounding_)
             if (sounding.voice == voice) stop(sounding, frames(kSetFade), RampShape::smooth);
-    move_ducks(ducks_.clear("set"), frames(kSetAttack), frames(kRelease));
+    move_ducks(ducks_.clear("set"), frames(kSetAttack), frames(kSetRelease));
     tell(SessionEvent::What::stop, over.set->id);
     if (over.by_hand && state_ == State::grounding) resume_timeline();
 }
@@ -322,76 +335,6 @@ void Conductor::prompt(const PlannedPrompt& action) {
     tell(SessionEvent::What::prompt, "prompt", action.text);
     if (action.repeat_every)
         schedule({.at = cursor_ + *action.repeat_every, .kind = Pending::Kind::prompt, .prompt = &action});
-}
-
-void Conductor::duck_ahead(const PlannedCue& cue) {
-    const auto* call = std::get_if<scripts::PlannedSetCall>(&cue.action);
-    const PlannedLine& line =
-        call ? plan_.cue_sets[call->cue_set].lines.front() : std::get<PlannedLine>(cue.action);
-    if (missing_fact(line.requirements)) return;
-    if (call) {
-        if (set_ || missing_fact(plan_.cue_sets[call->cue_set].requirements)) return;
-        duck_for_set(plan_.cue_sets[call->cue_set]);
-    }
-    duck_for_line(line);
-}
-
-void Conductor::duck_for_set(const PlannedSet& set) {
-    std::vector<PlannedDuck> depths;
-    for (std::size_t layer = 0; layer < plan_.layers.size(); ++layer)
-        if (plan_.layers[layer].kind == LayerKind::bed) depths.push_back({layer, set.bed});
-    move_ducks(ducks_.set("set", depths), frames(kSetAttack), frames(kRelease));
-}
-
-void Conductor::duck_for_line(const PlannedLine& line) {
-    const scripts::PlannedLayer& layer = plan_.layers[line.layer];
-    move_ducks(ducks_.set("line", line.ducks), layer.duck_attack, layer.duck_release);
-    // If the line never comes (staff hold, skip), the bed must not stay down for ever.
-    cancel(Pending::Kind::settle);
-    schedule({.at = cursor_ + layer.duck_attack + layer.duck_hold, .kind = Pending::Kind::settle});
-}
-
-void Conductor::settle_ducks() {
-    const auto line_layer = std::find_if(plan_.layers.begin(), plan_.layers.end(),
-                                         [](const auto& layer) { return layer.kind == LayerKind::line; });
-    if (line_layer == plan_.layers.end()) return;
-    const bool playing = state_ == State::playing;
-    if (!set_ && ducks_.has("set") && !(playing && due_within(Due::set, line_layer->duck_attack)))
-        move_ducks(ducks_.clear("set"), frames(kSetAttack), frames(kRelease));
-    if (speaking_ || !ducks_.has("line")) return;
-    if (playing && due_within(Due::line, line_layer->duck_hold)) {
-        cancel(Pending::Kind::settle);
-        schedule({.at = cursor_ + line_layer->duck_hold + line_layer->duck_attack, .kind = Pending::Kind::settle});
-        return;
-    }
-    move_ducks(ducks_.clear("line"), line_layer->duck_attack, line_layer->duck_release);
-}
-
-void Conductor::duck_again() {
-    for (std::size_t i = 0; i < ducked_.size(); ++i) ducked_[i] = ducked_[i] && fired_[i];
-}
-
-bool Conductor::due_within(Due what, Frames length) const {
-    const auto& cues = plan_.phases[phase_].cues;
-    for (std::size_t i = 0; i < cues.size(); ++i) {
-        const bool wanted = what == Due::line ? std::holds_alternative<PlannedLine>(cues[i].action)
-                                              : std::holds_alternative<scripts::PlannedSetCall>(cues[i].action);
-        if (fired_[i] || !wanted) continue;
-        const Frames at = position_of(cues[i].at);
-        if (at >= position_ && at <= position_ + length && at < planned_length_) return true;
-    }
-    return false;
-}
-
-void Conductor::move_ducks(const std::vector<DuckBoard::Move>& moves, Frames attack, Frames release) {
-    for (const DuckBoard::Move& move : moves) {
-        const bool down = move.to < move.from;
-        emit({.kind = Command::Kind::duck_layer,
-              .shape = RampShape::decibel_smooth,
-              .layer = static_cast<std::uint8_t>(move.layer),
-              .gain = static_cast<float>(gain_of(move.to)),
-              .length = down ? attack : release});
-    }
 }
 
 const std::string* Conductor::missing_fact(const std::vector<std::string>& facts) const {

@@ -14,8 +14,7 @@ constexpr double kQuietFade = 8.0;
 constexpr double kQuietFromSilence = 2.0;  ///< after a stop the bed must not be heard on its way down
 constexpr double kStopFade = 2.0;
 constexpr double kLineGivesWay = 0.4;  ///< a line under way fades when staff ground the patient
-constexpr double kSkipConfirmed =
-    10.0;  ///< a second press within this time skips a phase that asks for confirmation
+constexpr double kConfirmed = 10.0;    ///< a second press within this time is meant
 constexpr double kQuietReturn = 8.0;
 
 }  // namespace
@@ -112,7 +111,7 @@ std::string Conductor::skip() {
     const scripts::SkipPolicy policy = plan_.phases[phase_].skip;
     if (policy == scripts::SkipPolicy::locked) return "this phase cannot be skipped";
     if (policy == scripts::SkipPolicy::confirm &&
-        !(skip_pressed_ && cursor_ - *skip_pressed_ <= frames(kSkipConfirmed))) {
+        !(skip_pressed_ && cursor_ - *skip_pressed_ <= frames(kConfirmed))) {
         skip_pressed_ = cursor_;
         return "press again within ten seconds to skip this phase";
     }
@@ -141,6 +140,14 @@ std::string Conductor::ground(const std::string& cue_set) {
     }
     const scripts::PlannedSet& set = plan_.cue_sets[index];
     if (const std::string* fact = missing_fact(set.requirements)) return "'" + *fact + "' is not confirmed";
+    const bool warm = grounded_[index] && cursor_ - *grounded_[index] < set.cooldown;
+    const bool insists = asked_again_[index] && cursor_ - *asked_again_[index] <= frames(kConfirmed);
+    if (warm && !insists) {
+        asked_again_[index] = cursor_;
+        return "it sounded a moment ago: press again within ten seconds to sound it again";
+    }
+    asked_again_[index].reset();
+    grounded_[index] = cursor_;
     stop_speech(frames(kLineGivesWay));
     if (state_ == State::stopped || state_ == State::quiet) resume_timeline();
     before_ = state_;

@@ -35,10 +35,19 @@ constexpr double kLowerFade = 0.1;
 /// By hand, what sounds rises at most 12 dB/s; a raised cosine is pi/2 steeper than its mean.
 constexpr double kRaiseFade = kRaiseStep * 1.5707963267948966 / 12.0;
 
+/// What staff chose, with the session's own seed: a live run and its render choose alike.
+LiveOptions seeded(LiveOptions options, const SessionPlan& session) {
+    options.conductor.seed = session.seed();
+    return options;
+}
+
 }  // namespace
 
 LiveSession::LiveSession(SessionPlan& session, audio::OutputRing& ring, LiveOptions options)
-    : session_(session), ring_(ring), options_(options), conductor_(session.plan(), session, options.conductor) {
+    : session_(session),
+      ring_(ring),
+      options_(seeded(options, session)),
+      conductor_(session.plan(), session, options_.conductor) {
     if (options.from.count > 0) conductor_.start_at(options.from);
     mixer_ = std::make_unique<rt::ZoneMixer>(mixer_settings(session.plan(), conductor_.now()));
 }

@@ -132,7 +132,8 @@ Result<RenderReport> render_offline(SessionPlan& session, const RenderOptions& o
     const auto started = std::chrono::steady_clock::now();
     const scripts::Plan& plan = session.plan();
     auto mixer = std::make_unique<rt::ZoneMixer>(mixer_settings(plan, Frames{0}));
-    Conductor conductor(plan, session, {.gates_open_at_once = true, .ends_by_itself = true});
+    Conductor conductor(plan, session,
+                        {.gates_open_at_once = true, .seed = session.seed(), .ends_by_itself = true});
     Finisher finisher(sink, plan.rate);
     RiseWatch rises(plan.rate);
     RenderReport report;

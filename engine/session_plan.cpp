@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "audio/dsp/random.h"
 #include "audio/synth/pacer.h"
 #include "engine/clip_reader.h"
 
@@ -121,13 +122,7 @@ Result<const SessionPlan::LoadedClip*> SessionPlan::loaded(const ClipSource& sou
     return clip.get();
 }
 
-std::uint64_t SessionPlan::next_seed() noexcept {
-    // SplitMix64 (Steele, Lea, Flood 2014): neighbouring inputs give unrelated outputs.
-    std::uint64_t mixed = seed_ + ++seeds_given_ * 0x9e3779b97f4a7c15ULL;
-    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebULL;
-    return mixed ^ (mixed >> 31);
-}
+std::uint64_t SessionPlan::next_seed() noexcept { return audio::Random(seed_).bits(0, ++seeds_given_); }
 
 namespace {
 

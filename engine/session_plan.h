@@ -31,6 +31,7 @@ public:
     [[nodiscard]] static audio::Result<std::unique_ptr<SessionPlan>> build(scripts::Plan plan, std::uint64_t seed);
 
     [[nodiscard]] const scripts::Plan& plan() const noexcept { return plan_; }
+    [[nodiscard]] std::uint64_t seed() const noexcept { return seed_; }
     [[nodiscard]] Streamer& streamer() noexcept { return streamer_; }
     /// [control] True once a stream's disk has failed.
     [[nodiscard]] bool stream_failed() const noexcept;
@@ -70,7 +71,7 @@ private:
 
     scripts::Plan plan_;
     std::uint64_t seed_;
-    std::uint64_t seeds_given_ = 0;
+    std::int64_t seeds_given_ = 0;
     std::map<std::string, std::unique_ptr<LoadedClip>> clips_;
     std::map<const void*, Playable> playables_;
     Playable comfort_bed_;

@@ -48,6 +48,42 @@ scripts::Plan plan_with_set() {
 
 }  // namespace
 
+TEST_CASE("The bed is down before a line that opens a phase, unless the phase waits at a gate",
+          "[engine][conductor]") {
+    scripts::Plan plan = bare_plan();
+    scripts::PlannedPlay warm = bed("warm");
+    warm.keep = true;
+    add_phase(plan, "one", 20.0, {cue(0.0, warm)});
+    add_phase(plan, "two", 20.0, {cue(0.2, line("first", 3.0))});
+    Rig rig(plan);
+    rig.run_to_the_end();
+    check_ducks(rig, kBed, {{19.4, gain(-8.0), 0.8}, {23.2, 1.0f, 5.0}});
+}
+
+TEST_CASE("A cue set that sounded a moment ago asks for a second press, and a shuffled one says each line once",
+          "[engine][conductor]") {
+    scripts::Plan plan = plan_with_set();
+    plan.cue_sets[0].cooldown = at_second(60.0);
+    plan.cue_sets[0].order = scripts::PlayOrder::shuffle;
+    Rig rig(plan, kLive);
+    const auto count = [&](What what, const std::string& id) {
+        return std::count_if(rig.events().begin(), rig.events().end(),
+                             [&](const auto& event) { return event.what == what && event.id == id; });
+    };
+    rig.run_to(5.0);
+    rig.ask(VerbKind::ground);
+    rig.run_to(30.0);
+    CHECK(count(What::start, "contact.1") == 1);
+    CHECK(count(What::start, "contact.2") == 1);
+    rig.ask(VerbKind::ground);
+    rig.run_to(31.0);
+    CHECK(count(What::refused, "ground") == 1);
+    rig.ask(VerbKind::ground);
+    rig.run_to(33.0);
+    CHECK(count(What::refused, "ground") == 1);
+    CHECK(count(What::start, "contact") == 2);
+}
+
 TEST_CASE("The bed goes down before a scheduled line, stays down through a short gap, and rises after the last",
           "[engine][conductor]") {
     scripts::Plan plan = bare_plan();
