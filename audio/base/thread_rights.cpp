@@ -24,7 +24,7 @@ constexpr std::size_t kStackSize = std::size_t{2} << 20;
 #else
 constexpr std::size_t kStackSize = std::size_t{1} << 20;
 #endif
-constexpr std::size_t kPrefault = 256 * 1024;
+constexpr std::size_t kPrefault = std::size_t{256} * 1024;
 
 /// 0, or the system's reason.
 int run_at(int priority) {
