@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <thread>
@@ -64,7 +65,7 @@ void play_through(devices::DeviceApi api, const std::string& language, const std
 /// What arrived at a JACK server, interleaved.
 std::vector<float> played_through_jack(const std::string& language) {
     tests::JackServer server({48000, 64, 0});
-    tests::JackCapture capture("card", 2, {60 * 48000});
+    tests::JackCapture capture("card", 2, {std::int64_t{60} * 48000});
     play_through(devices::DeviceApi::kJack, language,
                  [&] { return capture.wait_for(capture.length() + audio::Frames{4800}, kPatience); });
     return capture.recorded();

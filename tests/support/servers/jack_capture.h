@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+// NOLINTBEGIN(bugprone-reserved-identifier): libjack's own names
 typedef struct _jack_client jack_client_t;
 typedef struct _jack_port jack_port_t;
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace stillroom::tests {
 
