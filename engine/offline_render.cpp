@@ -70,7 +70,8 @@ public:
         for (std::size_t i = 0; i < before_.size(); ++i) {
             const float now = state.layer_gain[i];
             // Below -60 dB nothing is heard, and a rise from there has no measure in dB.
-            if (sounded_[i] && state.layer_sounds[i] && before_[i] > 0.001f && now > before_[i])
+            if (sounded_[i] && state.layer_sounds[i] && before_[i] > audio::GainRamp::kSilenceFloor &&
+                now > before_[i])
                 fastest_ = std::max(
                     fastest_, 6.020599913279624 *
                                   audio::exact_log2(static_cast<double>(now) / static_cast<double>(before_[i])) /

@@ -45,10 +45,11 @@ void GainRamp::start(Frames at, float gain, Frames length, RampShape shape) noex
     start_ = at;
     end_ = at + std::max(length, Frames{0});
     inverse_length_ = length.count > 0 ? 1.0 / static_cast<double>(length.count) : 0.0;
-    const bool in_decibels = shape == RampShape::decibel || shape == RampShape::decibel_smooth;
-    shape_ = in_decibels && (from_ <= 0.0f || to_ <= 0.0f) ? RampShape::smooth : shape;
-    if (shape_ == RampShape::decibel || shape_ == RampShape::decibel_smooth)
-        log_ratio_ = exact_log2(static_cast<double>(to_) / static_cast<double>(from_));
+    shape_ = shape;
+    if (shape == RampShape::decibel || shape == RampShape::decibel_smooth) {
+        way_from_ = std::max(from_, kSilenceFloor);
+        log_ratio_ = exact_log2(static_cast<double>(std::max(to_, kSilenceFloor)) / static_cast<double>(way_from_));
+    }
 }
 
 float GainRamp::curve(Frames at) const noexcept {
@@ -65,9 +66,9 @@ float GainRamp::curve(Frames at) const noexcept {
         case RampShape::smooth:
             return from_ + (to_ - from_) * raised_cosine(t);
         case RampShape::decibel:
-            return from_ * static_cast<float>(exact_exp2(log_ratio_ * t));
+            return way_from_ * static_cast<float>(exact_exp2(log_ratio_ * t));
         case RampShape::decibel_smooth:
-            return from_ * static_cast<float>(exact_exp2(log_ratio_ * static_cast<double>(raised_cosine(t))));
+            return way_from_ * static_cast<float>(exact_exp2(log_ratio_ * static_cast<double>(raised_cosine(t))));
     }
     return to_;
 }

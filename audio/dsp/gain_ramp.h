@@ -14,8 +14,8 @@ enum class RampShape : std::uint8_t {
     equal_power_in,   ///< quarter sine: the rising half of a crossfade that keeps the power of unlike sounds
     equal_power_out,  ///< quarter cosine: its falling half
     smooth,           ///< raised cosine in amplitude: from and to silence
-    decibel,          ///< straight in dB; towards or from silence it is `smooth`
-    decibel_smooth,   ///< raised cosine in dB (ducks); towards or from silence it is `smooth`
+    decibel,          ///< straight in dB; silence counts as kSilenceFloor, left or reached within one cell
+    decibel_smooth,   ///< raised cosine in dB (ducks); silence as for `decibel`
 };
 
 /// Part of a ramp on which the gain is a straight line: gain of frame i = base + slope * (first + i).
@@ -35,6 +35,9 @@ struct RampSegment {
 class GainRamp {
 public:
     static constexpr int kCell = 64;
+    /// Where a ramp in dB that comes from or goes to silence has its end: -60 dB, below what is heard under any
+    /// bed.
+    static constexpr float kSilenceFloor = 0.001f;
 
     /// [audio] Jumps. Only for what is silent now.
     void set(float gain) noexcept STILLROOM_REALTIME;
@@ -59,7 +62,8 @@ private:
 
     float from_ = 1.0f;
     float to_ = 1.0f;
-    double log_ratio_ = 0.0;  ///< log2(to / from) of a ramp in dB
+    float way_from_ = 1.0f;   ///< of a ramp in dB: where its curve begins
+    double log_ratio_ = 0.0;  ///< and log2 of how far it goes
     Frames start_{0};
     Frames end_{0};
     double inverse_length_ = 0.0;

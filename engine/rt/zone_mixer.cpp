@@ -168,8 +168,7 @@ void ZoneMixer::move_layer(audio::GainRamp& ramp, const Command& command, bool s
     Frames length = command.length;
     const float now = ramp.value(clock_);
     if (sounding && command.gain > now) {
-        // From silence the rise has no measure in dB; a floor of -60 dB stands for it.
-        const double from = std::max(static_cast<double>(now), 0.001);
+        const double from = static_cast<double>(std::max(now, audio::GainRamp::kSilenceFloor));
         const double rise =
             kDecibelsPerDoubling * audio::exact_log2(std::max(static_cast<double>(command.gain), from) / from);
         const double steepness = command.shape == RampShape::decibel ? 1.0 : kSmoothSteepness;
