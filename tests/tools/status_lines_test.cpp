@@ -87,7 +87,7 @@ TEST_CASE("prompts, refusals and faults are told in words with their time; start
     CHECK_THAT(tools::event_line({at, SessionEvent::What::prompt, "prompt", "Check blood pressure"}, plan),
                Contains("12:34  ▶ Check blood pressure"));
     CHECK_THAT(tools::event_line({at, SessionEvent::What::refused, "skip", "this phase cannot be skipped"}, plan),
-               Contains("not done, skip: this phase cannot be skipped"));
+               Contains("skip: this phase cannot be skipped"));
     CHECK_THAT(tools::event_line({at, SessionEvent::What::fault, "voice", "no free voice"}, plan),
                Contains("FAULT"));
     CHECK(tools::event_line({at, SessionEvent::What::start, "warm", ""}, plan).empty());

@@ -18,13 +18,6 @@ namespace stillroom::tools {
 
 namespace {
 
-struct Options {
-    std::vector<std::string> scripts;
-    std::string language;
-    std::string content_root;
-    bool json = false;
-};
-
 /// Reads, prepares and compiles one script in every language that is asked for.
 LoadedScript check_script(const ScriptRequest& request, Exit& exit) {
     LoadedScript loaded(request);
@@ -67,11 +60,11 @@ void add_new(const std::vector<std::string>& lines, std::vector<std::string>& al
 
 Exit worse(Exit a, Exit b) { return std::max(a, b); }
 
-Exit check(const Options& options) {
+Exit check(const ScriptsRequest& options) {
     Exit exit = Exit::done;
     config::Diagnostics all;
     std::map<std::string, std::vector<std::string>> drafts;
-    for (const std::string& script : options.scripts) {
+    for (const std::string& script : options.files) {
         const LoadedScript loaded = check_script({script, options.content_root, options.language}, exit);
         if (exit == Exit::wrong_usage) return exit;
         for (const config::Finding& finding : loaded.findings().findings()) all.add(finding);
@@ -88,16 +81,9 @@ Exit check(const Options& options) {
 }  // namespace
 
 void add_check(CLI::App& program, Action& chosen) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ScriptsRequest>();
     CLI::App* command = program.add_subcommand("check", "Say everything that is wrong with a script, and where");
-    command->add_option("scripts", options->scripts, "Session scripts, YAML files")
-        ->required()
-        ->type_name("SCRIPT");
-    command->add_option("--language", options->language, "Only this one of the script's languages")
-        ->type_name("TAG");
-    command->add_option("--content", options->content_root, "Folder that sounds and recordings are found in")
-        ->type_name("DIR");
-    command->add_flag("--json", options->json, "One JSON document instead of text");
+    add_scripts_options(*command, *options);
     command->footer(
         "Errors could not play as written; warnings can, but look at them; notes are worth knowing.\n"
         "Sounds are read and lines are spoken once to know their lengths; exit code 1 says there are errors.\n"

@@ -18,13 +18,6 @@ namespace stillroom::tools {
 
 namespace {
 
-struct Options {
-    std::vector<std::string> scripts;
-    std::string language;
-    std::string content_root;
-    bool json = false;
-};
-
 /// What preparing one script came to.
 struct Prepared {
     std::string script;
@@ -34,7 +27,7 @@ struct Prepared {
     Exit exit = Exit::done;
 };
 
-Prepared prepare_script(const Options& options, const std::string& file) {
+Prepared prepare_script(const ScriptsRequest& options, const std::string& file) {
     const ScriptRequest request{file, options.content_root, options.language};
     Prepared result;
     result.script = file;
@@ -64,10 +57,10 @@ std::string report_text(const Prepared& prepared) {
            drafts_text(prepared.drafts);
 }
 
-Exit prepare(const Options& options) {
+Exit prepare(const ScriptsRequest& options) {
     Exit exit = Exit::done;
     nlohmann::ordered_json all = nlohmann::ordered_json::array();
-    for (const std::string& script : options.scripts) {
+    for (const std::string& script : options.files) {
         const Prepared prepared = prepare_script(options, script);
         exit = std::max(exit, prepared.exit);
         all.push_back({{"script", prepared.script},
@@ -89,16 +82,9 @@ Exit prepare(const Options& options) {
 }  // namespace
 
 void add_prepare(CLI::App& program, Action& chosen) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ScriptsRequest>();
     CLI::App* command = program.add_subcommand("prepare", "Decode, speak and store what sessions need");
-    command->add_option("scripts", options->scripts, "Session scripts, YAML files")
-        ->required()
-        ->type_name("SCRIPT");
-    command->add_option("--language", options->language, "Only this one of the script's languages")
-        ->type_name("TAG");
-    command->add_option("--content", options->content_root, "Folder that sounds and recordings are found in")
-        ->type_name("DIR");
-    command->add_flag("--json", options->json, "One JSON document instead of text");
+    add_scripts_options(*command, *options);
     command->footer(
         "A prepared session starts at once. Drafts are lines that a computer speaks until somebody records them.\n"
         "Example: stillroom prepare scripts/sessions/*.yaml");

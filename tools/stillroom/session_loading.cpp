@@ -43,6 +43,14 @@ void add_script_options(CLI::App& command, ScriptRequest& request) {
         ->type_name("DIR");
 }
 
+void add_scripts_options(CLI::App& command, ScriptsRequest& request) {
+    command.add_option("scripts", request.files, "Session scripts, YAML files")->required()->type_name("SCRIPT");
+    command.add_option("--language", request.language, "Only this one of the script's languages")->type_name("TAG");
+    command.add_option("--content", request.content_root, "Folder that sounds and recordings are found in")
+        ->type_name("DIR");
+    command.add_flag("--json", request.json, "One JSON document instead of text");
+}
+
 LoadedScript::LoadedScript(const ScriptRequest& request) {
     script_ = scripts::parse(request.file, request.content_root, findings_);
     if (script_) scripts::lint(*script_, findings_);

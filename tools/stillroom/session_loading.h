@@ -32,6 +32,17 @@ struct ScriptRequest {
 /// [setup] Adds `SCRIPT`, `--content` and `--language` to a command.
 void add_script_options(CLI::App& command, ScriptRequest& request);
 
+/// Which scripts a command looks at, one after another.
+struct ScriptsRequest {
+    std::vector<std::string> files;
+    std::string language;      ///< empty: every language a script declares
+    std::string content_root;  ///< empty: found from each script's place
+    bool json = false;         ///< one JSON document instead of text
+};
+
+/// [setup] Adds `SCRIPT...`, `--content`, `--language` and `--json` to a command.
+void add_scripts_options(CLI::App& command, ScriptsRequest& request);
+
 /// A script that was read, what it plays, and everything found in it so far. [control]
 class LoadedScript {
 public:

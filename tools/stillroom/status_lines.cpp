@@ -155,7 +155,7 @@ std::string event_line(const SessionEvent& event, const Plan& plan) {
             return fmt::format("{:>7}  {}{}{}", at, event.id, event.text.empty() ? "" : ": ",
                                set_title(event.text, plan));
         case SessionEvent::What::refused:
-            return fmt::format("{:>7}  not done, {}: {}", at, event.id, event.text);
+            return fmt::format("{:>7}  {}: {}", at, event.id, event.text);
         case SessionEvent::What::fault:
             return fmt::format("{:>7}  FAULT, {}: {}", at, event.id, event.text);
         case SessionEvent::What::ending:
