@@ -36,25 +36,25 @@ std::string played_through(const tests::SimulatedCard& card, int channels, float
 
 TEST_CASE("what the mixer writes arrives at an ALSA card that takes floats bit for bit") {
     tests::NoJackServer no_jack;
-    tests::SimulatedCard card;
+    tests::SimulatedCard card({"FLOAT_LE", 48000, 0, true});
     CHECK(played_through(card, 2, 0.0f) == "all");
 }
 
 TEST_CASE("at an ALSA card of 32 bits it arrives within one step of 24 bits, at one of 16 within two of its own") {
     tests::NoJackServer no_jack;
     {
-        tests::SimulatedCard card({"S32_LE", 48000, 0});
+        tests::SimulatedCard card({"S32_LE", 48000, 0, true});
         CHECK(played_through(card, 2, 1.0f / 8388608.0f) == "all");
     }
     {
-        tests::SimulatedCard card({"S16_LE", 48000, 0});
+        tests::SimulatedCard card({"S16_LE", 48000, 0, true});
         CHECK(played_through(card, 3, 2.0f / 32768.0f) == "all");
     }
 }
 
 TEST_CASE("a card whose clock is off plays every frame all the same") {
     tests::NoJackServer no_jack;
-    tests::SimulatedCard card({"FLOAT_LE", 48000, 5000});
+    tests::SimulatedCard card({"FLOAT_LE", 48000, 5000, true});
     CHECK(played_through(card, 2, 0.0f) == "all");
 }
 

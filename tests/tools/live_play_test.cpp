@@ -74,7 +74,7 @@ std::vector<float> played_through_jack(const std::string& language) {
 /// What arrived at an ALSA card of a sample format, interleaved. Stopping plays what the card still holds.
 std::vector<float> played_through_alsa(const std::string& language, const std::string& format) {
     tests::NoJackServer no_jack;
-    tests::SimulatedCard card({format, kRate.hertz, 0});
+    tests::SimulatedCard card({format, kRate.hertz, 0, true});
     play_through(devices::DeviceApi::kAlsa, language, [] { return true; });
     return card.captured();
 }

@@ -43,8 +43,8 @@ SimulatedCard::SimulatedCard(const Settings& settings) : format_(settings.format
           "\" }\n"
           "pcm.!default { type simulated_card rate " +
           std::to_string(settings.rate) + " format " + settings.format + " ppm " + std::to_string(settings.ppm) +
-          " capture \"" + (folder() / kCapture).string() + "\" control \"" + (folder() / kControl).string() +
-          "\" }\n");
+          (settings.patient ? " patient 1" : "") + " capture \"" + (folder() / kCapture).string() +
+          "\" control \"" + (folder() / kControl).string() + "\" }\n");
 }
 
 void SimulatedCard::set_fault(const std::string& word) {

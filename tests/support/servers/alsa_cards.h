@@ -40,6 +40,8 @@ public:
         std::string format = "FLOAT_LE";
         int rate = 48000;
         int ppm = 0;
+        bool patient =
+            false;  ///< waits for a late program instead of underrunning, so that no sample depends on load
     };
 
     SimulatedCard() : SimulatedCard(Settings{}) {}

@@ -6,6 +6,9 @@
  *   pcm_type.simulated_card { lib "/path/of/this.so" }
  *   pcm.!default { type simulated_card  rate 48000  format FLOAT_LE  ppm 80  capture "/tmp/heard"  control "/tmp/fault" }
  *
+ * With `patient 1` its clock waits for a program that is late, where a real card would underrun: what is heard then
+ * does not depend on how busy the machine is.
+ *
  * `capture` grows by the raw frames of every transfer. `control` holds one word, read every few milliseconds:
  *   ok       plays
  *   stall    the position stands still, the card still wakes its program
@@ -41,6 +44,7 @@ struct card {
     int timer; /* rings while it plays; what programs poll */
     int capture;
     long ppm;
+    long patient;
     char *capture_path;
     char *control_path;
     snd_pcm_uframes_t boundary; /* where alsa-lib's positions wrap */
@@ -133,7 +137,7 @@ static snd_pcm_sframes_t card_pointer(snd_pcm_ioplug_t *io) {
             if (io->state == SND_PCM_STATE_RUNNING || io->state == SND_PCM_STATE_DRAINING) run_clock(card);
     }
     if (card->played >= card->given) {
-        if (io->state == SND_PCM_STATE_RUNNING && card->given > 0) return -EPIPE;
+        if (!card->patient && io->state == SND_PCM_STATE_RUNNING && card->given > 0) return -EPIPE;
         card->played = card->given;
     }
     return (snd_pcm_sframes_t)(card->played % card->boundary);
@@ -234,6 +238,7 @@ SND_PCM_PLUGIN_DEFINE_FUNC(simulated_card) {
         const char *key;
         if (snd_config_get_id(value, &key) < 0) continue;
         if (!strcmp(key, "ppm")) snd_config_get_integer(value, &card->ppm);
+        if (!strcmp(key, "patient")) snd_config_get_integer(value, &card->patient);
         if (!strcmp(key, "rate")) snd_config_get_integer(value, &rate);
         if (!strcmp(key, "format")) snd_config_get_string(value, &format);
         if (!strcmp(key, "capture") && !snd_config_get_string(value, &text)) card->capture_path = strdup(text);
