@@ -10,7 +10,8 @@
 namespace stillroom::audio {
 
 /// Writes one file, of which nobody ever sees a half: it grows under a temporary name beside its place, and
-/// `finish` syncs it and gives it its name. A writer that is dropped before leaves nothing behind.
+/// `finish` syncs it and gives it its name. A writer that is dropped before leaves nothing behind; a program that
+/// is killed leaves the temporary file, which nobody mistakes for the session and anybody may delete.
 ///
 /// The same samples give the same bytes: no time stamp and no name of a program goes into the file. WAV holds the
 /// samples bit for bit and becomes RF64 (EBU Tech 3306) beyond 4 GiB; FLAC rounds them to 24 bits and clips at full
