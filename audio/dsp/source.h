@@ -2,6 +2,8 @@
 #pragma once
 
 #include "audio/base/realtime.h"
+#include "audio/base/units.h"
+#include "audio/dsp/gain_ramp.h"
 
 namespace stillroom::audio {
 
@@ -24,6 +26,10 @@ public:
     /// [audio] The next frames, at most `frames` of them (1 to kMaxBlock); it may give fewer, and is then asked
     /// again.
     [[nodiscard]] virtual SourceSpan read(int frames) noexcept STILLROOM_REALTIME = 0;
+
+    /// [audio] Of a source made of stems: from the next frame on, stem number `stem` moves to `gain` over `length`.
+    /// Sources without stems have nothing to move.
+    virtual void fade_stem(int stem, float gain, Frames length, RampShape shape) noexcept STILLROOM_REALTIME;
 
 protected:
     ~Source() = default;  // never destroyed through this type on the audio thread

@@ -31,12 +31,15 @@ struct Command {
         stop_voice,   ///< the voice fades to silence over `length` and is gone
         fade_layer,   ///< the layer's own gain moves to `gain` over `length`
         duck_layer,   ///< the layer's duck moves to `gain` over `length`
+        steer_layer,  ///< the gain by which parameters and snapshots steer the layer moves to `gain` over `length`
+        fade_stem,    ///< stem number `stem` of the voice's source moves to `gain` over `length`
         horizon,      ///< every command before frame `at` has been sent: the session may run up to there
         finish,       ///< the session is over: nothing sounds from here on
     };
     Kind kind = Kind::horizon;
     RampShape shape = RampShape::smooth;
     std::uint8_t layer = 0;
+    std::uint8_t stem = 0;
     VoiceId voice{};
     float gain = 0.0f;
     Frames at{};

@@ -25,6 +25,9 @@ public:
     void start(const Command& command, Frames at) noexcept STILLROOM_REALTIME;
     /// Moves to a gain; `stop` ends the voice there.
     void fade(Frames at, float gain, Frames length, RampShape shape, bool stop) noexcept STILLROOM_REALTIME;
+    void fade_stem(const Command& command) noexcept STILLROOM_REALTIME {
+        source_->fade_stem(command.stem, command.gain, command.length, command.shape);
+    }
     /// Gone at once; only for what is silent or was replaced by silence.
     void drop() noexcept STILLROOM_REALTIME { source_ = nullptr; }
 

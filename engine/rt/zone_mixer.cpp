@@ -133,6 +133,15 @@ void ZoneMixer::apply(const Command& command) noexcept {
             if (command.layer < strips_.size())
                 move_layer(strips_[command.layer].duck, command, sounds_now(command.layer));
             break;
+        case Command::Kind::steer_layer:
+            if (command.layer < strips_.size())
+                move_layer(strips_[command.layer].steer, command, sounds_now(command.layer));
+            break;
+        case Command::Kind::fade_stem:
+            for (int i = 0; i < active_; ++i)
+                if (Voice& voice = voices_[order_[static_cast<std::size_t>(i)]]; voice.id() == command.voice)
+                    voice.fade_stem(command);
+            break;
         case Command::Kind::horizon:
             horizon_ = std::max(horizon_, command.at);
             state_.started = true;
@@ -230,24 +239,25 @@ void ZoneMixer::mix_layers(int frames) noexcept {
             const Frames at = clock_ + Frames{done};
             const audio::RampSegment fade = strip.fade.segment(at, frames - done);
             const audio::RampSegment duck = strip.duck.segment(at, fade.frames);
+            const audio::RampSegment steer = strip.steer.segment(at, duck.frames);
             float* left = bus.channel(0) + done;
             float* right = bus.channel(1) + done;
             float gain = 1.0f;
-            for (const audio::RampSegment& move : {fade, duck}) {
+            for (const audio::RampSegment& move : {fade, duck, steer}) {
                 if (move.constant()) {
                     gain *= move.base;
                 } else {
-                    kernels_.scale_ramp(left, duck.frames, move.base, move.slope, move.first);
-                    kernels_.scale_ramp(right, duck.frames, move.base, move.slope, move.first);
+                    kernels_.scale_ramp(left, steer.frames, move.base, move.slope, move.first);
+                    kernels_.scale_ramp(right, steer.frames, move.base, move.slope, move.first);
                 }
             }
             for (std::size_t i = 0; gain != 0.0f && i < buses_.size(); ++i) {
                 if (!(strip.settings.outputs >> i & 1u)) continue;
                 audio::AudioBuffer& target = strip.settings.governed ? buses_[i].governed : buses_[i].free;
-                kernels_.mix_stereo(target.channel(0) + done, target.channel(1) + done, left, right, duck.frames,
+                kernels_.mix_stereo(target.channel(0) + done, target.channel(1) + done, left, right, steer.frames,
                                     gain);
             }
-            done += duck.frames;
+            done += steer.frames;
         }
     }
 }
@@ -273,7 +283,8 @@ void ZoneMixer::report(Report::Kind kind, int layer, VoiceId voice) noexcept {
 void ZoneMixer::publish() noexcept {
     state_.voices = active_;
     for (std::size_t i = 0; i < strips_.size(); ++i) {
-        state_.layer_gain[i] = strips_[i].fade.value(clock_) * strips_[i].duck.value(clock_);
+        state_.layer_gain[i] =
+            strips_[i].fade.value(clock_) * strips_[i].duck.value(clock_) * strips_[i].steer.value(clock_);
         state_.layer_sounds[i] = strips_[i].sounds;
     }
     state_.master = stages_.front()->master();

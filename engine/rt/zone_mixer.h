@@ -77,6 +77,7 @@ private:
         LayerSettings settings;
         audio::GainRamp fade;
         audio::GainRamp duck;
+        audio::GainRamp steer;
         audio::AudioBuffer bus;
         bool touched = false;
         bool sounds = false;  ///< a voice was on it in the last piece; only for the published state
