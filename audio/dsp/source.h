@@ -23,9 +23,14 @@ struct SourceSpan {
 /// The samples depend on the position alone, never on how reads are cut.
 class Source {
 public:
-    /// [audio] The next frames, at most `frames` of them (1 to kMaxBlock); it may give fewer, and is then asked
-    /// again.
+    /// [audio] The next frames, at most `frames` of them (1 to kMaxBlock, of a steady source 1 to kReadAhead); it
+    /// may give fewer, and is then asked again.
     [[nodiscard]] virtual SourceSpan read(int frames) noexcept STILLROOM_REALTIME = 0;
+
+    /// [any] True of a source whose frames lie ready in memory and which no command changes. It may be asked for
+    /// kReadAhead frames at once, long before they sound: a span costs it nothing, and one call then serves many
+    /// blocks. The answer never changes.
+    [[nodiscard]] virtual bool steady() const noexcept STILLROOM_REALTIME { return false; }
 
     /// [audio] Of a source made of stems: from the next frame on, stem number `stem` moves to `gain` over `length`.
     /// Sources without stems have nothing to move.
@@ -37,5 +42,8 @@ protected:
 
 /// The most frames a block, and so one read, may have.
 inline constexpr int kMaxBlock = 1024;
+
+/// The most frames one read of a steady source may ask for.
+inline constexpr int kReadAhead = 4096;
 
 }  // namespace stillroom::audio

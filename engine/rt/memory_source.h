@@ -20,6 +20,7 @@ public:
     void seek(audio::Frames at) noexcept;
 
     [[nodiscard]] audio::SourceSpan read(int frames) noexcept STILLROOM_REALTIME override;
+    [[nodiscard]] bool steady() const noexcept STILLROOM_REALTIME override { return true; }
 
 private:
     const float* left_ = nullptr;

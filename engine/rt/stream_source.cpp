@@ -16,9 +16,9 @@ StreamSource::StreamSource(int channels, int capacity)
 StreamSource::Target StreamSource::fill_target(int frames) noexcept {
     const auto written = written_.load(std::memory_order_relaxed);
     const auto taken = taken_.load(std::memory_order_acquire);
-    // One block stays free: the span last handed out is still being mixed after its frames were counted as taken.
+    // The longest span stays free: the one last handed out is still being mixed after it was counted as taken.
     const auto room =
-        static_cast<int>(static_cast<std::uint64_t>(capacity()) - (written - taken)) - audio::kMaxBlock;
+        static_cast<int>(static_cast<std::uint64_t>(capacity()) - (written - taken)) - audio::kReadAhead;
     const auto first = static_cast<int>(written & static_cast<std::uint64_t>(capacity() - 1));
     Target target;
     target.frames = std::max(0, std::min({frames, room, capacity() - first}));
@@ -102,6 +102,7 @@ SourceSpan StreamSource::faded(int frames) noexcept {
 }
 
 SourceSpan StreamSource::silence(int frames) noexcept {
+    frames = std::min(frames, scratch_.frames());
     for (int c = 0; c < channels(); ++c) std::fill_n(scratch_.channel(c), frames, 0.0f);
     return {scratch_.channel(0), scratch_.channel(channels() - 1), frames, false, true};
 }

@@ -47,7 +47,10 @@ public:
     /// [setup] Empties it. No thread reads or writes meanwhile.
     void reset() noexcept;
 
+    /// [audio] Silence and fades come in shorter spans than asked for, so that a stream is back soon once it can
+    /// be.
     [[nodiscard]] audio::SourceSpan read(int frames) noexcept STILLROOM_REALTIME override;
+    [[nodiscard]] bool steady() const noexcept STILLROOM_REALTIME override { return true; }
 
 private:
     /// The next frames on the way down or up; the way goes on from read to read.
