@@ -114,8 +114,10 @@ private:
         const PlannedStop stop = planned_stop(context_, phase_, planned_, cue_, out_.at);
         sounding.length = stop.length;
         sounding.until = stop.until;
-        fit_fades(sounding.fade_in, sounding.fade_out, sounding.length);
-        return !stop.length || is_long_enough(*stop.length);
+        if (stop.length && !is_long_enough(*stop.length)) return false;
+        fit_fades(sounding.fade_in, sounding.fade_out, sounding.length,
+                  context_.frames(shortest_fade(context_.plan.layers[layer_].kind)));
+        return true;
     }
 
     /// Fades squeezed into too short a time would break the laws of safe sound.

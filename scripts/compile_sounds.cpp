@@ -42,7 +42,17 @@ std::optional<CompiledSource> compile_file(CompileContext& context, const FileSo
                                   "choose `in` and `out` inside the file, `in` before `out`");
         return {};
     }
-    if (loops && clip) source.loop = compile_loop(context, file, source.in, source.out);
+    if (loops && clip) {
+        source.loop = compile_loop(context, file, source.in, source.out);
+        if (source.loop->start >= source.loop->end) {
+            context.diagnostics.error(
+                file.file.place, "loop-beyond-file",
+                fmt::format("'{}' is {:.1f} s long, and its loop lies outside of the part that plays",
+                            file.file.value, audio::seconds_of(length, context.rate).value),
+                "choose the loop's `start` and `end` inside that part");
+            return {};
+        }
+    }
     return CompiledSource{source, source.clip.loudness, clip != nullptr};
 }
 
@@ -51,6 +61,13 @@ CompiledSource compile_synthesised(const CompileContext& context, const SynthSou
     for (const auto& [name, value] : sound.parameters) source.parameters[name] = value.value;
     const auto made = audio::make_synth(source.name, source.parameters, context.rate, 0);
     return {source, made->loudness(), true};
+}
+
+/// The length of a clip that ends by itself; nothing for what goes on until it is stopped.
+std::optional<Frames> own_length(const PlannedSource& source) {
+    const auto* clip = std::get_if<ClipSource>(&source);
+    if (!clip || clip->loop || clip->out <= clip->in) return {};
+    return clip->out - clip->in;
 }
 
 /// A written fade, raised to the law where it is shorter.
@@ -124,6 +141,8 @@ std::optional<PlannedPlay> compile_play(CompileContext& context, const Cue& cue,
                        ? *play.crossfade
                        : lawful(context, cue, strip.kind, "fade_in", cue.fade_in, default_fade_in(strip.kind));
     play.fade_out = lawful(context, cue, strip.kind, "fade_out", cue.fade_out, default_fade_out(strip.kind));
+    // A bell shorter than its fade-out would otherwise fade from its first frame on, and never be heard.
+    fit_fades(play.fade_in, play.fade_out, own_length(play.source), context.frames(shortest_fade(strip.kind)));
     play.keep = cue.keep;
     play.is_private = sound.is_private || std::holds_alternative<SlotSound>(sound.source);
     for (const auto& tag : sound.tags) play.tags.push_back(tag.value);
@@ -152,11 +171,13 @@ PlannedPace compile_pace(CompileContext& context, const Cue& cue, const Pacer& p
     return pace;
 }
 
-void fit_fades(Frames& fade_in, Frames& fade_out, const std::optional<Frames>& length) noexcept {
+void fit_fades(Frames& fade_in, Frames& fade_out, const std::optional<Frames>& length, Frames least) noexcept {
     const Frames both = fade_in + fade_out;
-    if (!length || both <= *length || both.count == 0) return;
+    if (!length || both <= *length) return;
     const double share = static_cast<double>(length->count) / static_cast<double>(both.count);
-    fade_in.count = static_cast<std::int64_t>(static_cast<double>(fade_in.count) * share);
+    const Frames shared{static_cast<std::int64_t>(static_cast<double>(fade_in.count) * share)};
+    const Frames shortest = std::min(least, Frames{length->count / 2});
+    fade_in = std::clamp(shared, shortest, *length - shortest);
     fade_out = *length - fade_in;
 }
 

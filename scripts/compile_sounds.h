@@ -17,7 +17,7 @@ struct CompiledSource {
 [[nodiscard]] std::optional<CompiledSource> compile_source(CompileContext& context, const Sound& sound,
                                                            LayerKind kind, std::optional<bool> loops);
 
-/// [control] A `play` cue without its times; `NotYetPlayed` where the source is not played yet.
+/// [control] A `play` cue without its times; nothing where the source is not played yet, or after an error.
 [[nodiscard]] std::optional<PlannedPlay> compile_play(CompileContext& context, const Cue& cue, const Sound& sound,
                                                       std::size_t layer);
 
@@ -25,7 +25,8 @@ struct CompiledSource {
 [[nodiscard]] PlannedPace compile_pace(CompileContext& context, const Cue& cue, const Pacer& pacer,
                                        std::size_t layer);
 
-/// [control] Fits the fades into the sounding time, where both are known: together they may take all of it.
-void fit_fades(Frames& fade_in, Frames& fade_out, const std::optional<Frames>& length) noexcept;
+/// [control] Fits the fades into the sounding time, where it is known: together they may take all of it, and
+/// neither is squeezed below `least` where there is room for two of that. @pre the length is not negative
+void fit_fades(Frames& fade_in, Frames& fade_out, const std::optional<Frames>& length, Frames least) noexcept;
 
 }  // namespace stillroom::scripts

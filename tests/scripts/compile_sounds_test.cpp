@@ -78,6 +78,66 @@ phases:
     CHECK(count("cut-beyond-file") == 1);
 }
 
+TEST_CASE_METHOD(CompileFixture, "A loop that lies outside of the file is an error, whichever way it does") {
+    const std::string body = R"(
+phases:
+  - id: only
+    length: 3m
+    cues:
+      - {at: 0s, play: dawn}
+)";
+    const LoopRange outside[] = {
+        {Seconds{90.0}, std::nullopt, std::nullopt},  // nothing between start and end
+        {Seconds{95.0}, Seconds{120.0}, std::nullopt},
+        {Seconds{95.0}, std::nullopt, Seconds{0.0}},
+    };
+    for (const LoopRange& loop : outside) {
+        Script script = parsed(body);
+        for (Sound& sound : script.sounds)
+            if (auto* file = std::get_if<FileSound>(&sound.source)) file->loop = loop;
+        media.files[dawn()] = clip(90, -20);
+        diagnostics = {};
+        CHECK_FALSE(compile(script, media, "en", kRate, diagnostics));
+        CHECK(count("loop-beyond-file") == 1);
+    }
+}
+
+TEST_CASE_METHOD(CompileFixture, "A clip shorter than the usual fades has fades that let it be heard") {
+    const std::string body = R"(
+phases:
+  - id: only
+    length: 3m
+    cues:
+      - {at: 1m, layer: tone, play: dawn}
+      - {at: 2m, layer: tone, play: dawn, fade_in: 200 ms, fade_out: 300 ms}
+)";
+    static_cast<void>(parsed(body));
+    media.files[dawn()] = clip(3, -20);
+    const Plan made = plan(body);
+    const auto& usual = std::get<PlannedPlay>(cue(made, 0, "dawn", 0).action);
+    CHECK(usual.fade_in == at(1));
+    CHECK(usual.fade_out == at(2));
+    const auto& written = std::get<PlannedPlay>(cue(made, 0, "dawn", 1).action);
+    CHECK(written.fade_in == at(0.2));
+    CHECK(written.fade_out == at(0.3));
+}
+
+TEST_CASE_METHOD(CompileFixture, "Fades are never squeezed below what is safe") {
+    const Plan made = plan(R"(
+phases:
+  - id: only
+    length: 3m
+    cues:
+      - {at: 0s, play: warm, for: 4500 ms, fade_in: 2s}
+      - {at: 1m, play: tide, for: 4500 ms, fade_out: 2s}
+)");
+    for (const char* id : {"warm", "tide"}) {
+        CHECK(play_of(made, id).fade_in >= at(2));
+        CHECK(play_of(made, id).fade_out >= at(2));
+        CHECK(play_of(made, id).fade_in + play_of(made, id).fade_out == at(4.5));
+    }
+}
+
 TEST_CASE_METHOD(CompileFixture, "Fades too short to be safe are raised to the law, and the author is told") {
     const Plan made = plan(R"(
 phases:
