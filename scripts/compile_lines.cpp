@@ -1,6 +1,7 @@
 #include "scripts/compile_lines.h"
 
 #include "scripts/compile_sounds.h"
+#include "scripts/set_layers.h"
 
 #include <algorithm>
 #include <sstream>
@@ -44,31 +45,34 @@ std::string joined(const std::vector<SpokenUnit>& units) {
     return text;
 }
 
-/// What a set adds under its words plays on the tone strip, where it replaces no bed; a recording on the lines'.
-std::size_t layer_of_set_sound(const CompileContext& context, const Sound& sound) {
-    return context.layer_index(std::holds_alternative<FileSound>(sound.source) ? "line" : "tone");
-}
-
-Cue cue_of_set(const CueSet& set) {
+/// A note or a pacer comes and goes slowly; a recording is speech, and not one word of it may fade.
+Cue cue_of_set(const CueSet& set, bool is_recording) {
     Cue cue;
     cue.place = set.place;
+    if (is_recording) return cue;
     cue.fade_in = kSetFadeIn;
     cue.fade_out = kSetFadeOut;
     return cue;
 }
 
+/// A recording is heard to its end; what has no end of its own, or is not prepared yet, for a while.
+Frames length_of_set_sound(const CompileContext& context, const PlannedPlay& play) {
+    const auto* clip = std::get_if<ClipSource>(&play.source);
+    return clip && clip->out > clip->in ? clip->out - clip->in : context.frames(kSetSoundLength);
+}
+
 void add_sounds(CompileContext& context, const CueSet& set, PlannedSet& planned) {
-    const Cue cue = cue_of_set(set);
     if (set.play) {
         const Sound* sound = context.script.sound(set.play->value);
-        const std::size_t layer = sound ? layer_of_set_sound(context, *sound) : kNoIndex;
-        if (layer != kNoIndex) planned.play = compile_play(context, cue, *sound, layer);
-        if (planned.play) planned.play->length = context.frames(kSetSoundLength);
+        const std::size_t layer = sound ? context.layer_index(layer_of_set_sound(*sound)) : kNoIndex;
+        const bool is_recording = sound && std::holds_alternative<FileSound>(sound->source);
+        if (layer != kNoIndex) planned.play = compile_play(context, cue_of_set(set, is_recording), *sound, layer);
+        if (planned.play) planned.play->length = length_of_set_sound(context, *planned.play);
     }
     if (set.pace) {
         const Pacer* pacer = context.script.pacer(set.pace->value);
         const std::size_t layer = context.layer_index("pacer");
-        if (pacer && layer != kNoIndex) planned.pace = compile_pace(context, cue, *pacer, layer);
+        if (pacer && layer != kNoIndex) planned.pace = compile_pace(context, cue_of_set(set, false), *pacer, layer);
         if (planned.pace) planned.pace->length = context.frames(kSetSoundLength);
     }
 }

@@ -205,7 +205,7 @@ struct Plan {
 /// Silence between two lines of one cue set.
 inline constexpr Seconds kGapBetweenSetLines{3.0};
 
-/// How long a note or a pacer that a cue set adds goes on, fades included.
+/// How long a note or a pacer that a cue set adds goes on, fades included; a recording takes its own length.
 inline constexpr Seconds kSetSoundLength{90.0};
 
 /// How long the ending after the last planned frame takes, in `render` and `timeline`; it is one fade.

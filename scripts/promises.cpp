@@ -3,6 +3,7 @@
 #include "config/nearest_name.h"
 #include "config/values.h"
 #include "scripts/phase_times.h"
+#include "scripts/set_layers.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -266,7 +267,7 @@ private:
     void private_in_set(const CueSet& set, const Place& place) {
         const Sound* sound = set.play ? script_.sound(set.play->value) : nullptr;
         if (sound != nullptr && sound->is_private)
-            private_on({}, "bed", fmt::format("sound '{}'", sound->id), place);
+            private_on({}, layer_of_set_sound(*sound), fmt::format("sound '{}'", sound->id), place);
         for (const auto& name : set.lines) {
             const Line* line = script_.line(name.value);
             if (line == nullptr) continue;

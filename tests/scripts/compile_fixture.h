@@ -35,7 +35,10 @@ public:
     std::string language = "en";
     config::Diagnostics diagnostics;
 
-    CompileFixture() { folder_.write("music/dawn.flac", "not read by these tests"); }
+    CompileFixture() {
+        for (const char* file : {"music/dawn.flac", "music/spoken.flac"})
+            folder_.write(file, "not read by these tests");
+    }
     CompileFixture(const CompileFixture&) = delete;
     CompileFixture& operator=(const CompileFixture&) = delete;
 
@@ -60,8 +63,9 @@ public:
         return std::move(*made);
     }
 
-    /// Where a file of the sounds below stands in `media.files`.
-    [[nodiscard]] std::string dawn() const { return std::get<FileSound>(script_.sound("dawn")->source).path; }
+    /// Where the files of the sounds below stand in `media.files`.
+    [[nodiscard]] std::string dawn() const { return path_of("dawn"); }
+    [[nodiscard]] std::string spoken() const { return path_of("spoken"); }
 
     /// How many findings there are of one rule.
     [[nodiscard]] int count(const std::string& rule) const {
@@ -81,6 +85,7 @@ sounds:
   anchor: {synth: anchor}
   nothing: {silence: true}
   dawn: {file: music/dawn.flac}
+  spoken: {file: music/spoken.flac}
 lines:
   hello: {text: {en: ["One two three four.", "Five six."], es: ["Uno dos tres cuatro.", "Cinco seis."]}, gap: 2s}
   later: {text: {en: ["Later."], es: ["Luego."]}}
@@ -89,7 +94,12 @@ pacers:
 cue_sets:
   ground: {lines: [hello, later], bed: -10 dB}
   lean: {lines: [later], play: anchor, pace: soft}
+  told: {play: spoken}
 )";
+
+    [[nodiscard]] std::string path_of(const char* sound) const {
+        return std::get<FileSound>(script_.sound(sound)->source).path;
+    }
 
     tests::TemporaryFolder folder_;
     Script script_;

@@ -139,7 +139,7 @@ phases:
       - {at: 60s, set: lean}
 on_demand: [lean, ground]
 )");
-    REQUIRE(made.cue_sets.size() == 2);
+    REQUIRE(made.cue_sets.size() == 3);
     const PlannedSet& ground = made.cue_sets[std::get<PlannedSetCall>(cue(made, 0, "ground").action).cue_set];
     REQUIRE(ground.lines.size() == 2);
     CHECK(ground.bed.value == -10.0);
@@ -154,4 +154,25 @@ on_demand: [lean, ground]
     REQUIRE(lean.play);
     CHECK(made.layers[lean.play->layer].id == "tone");
     CHECK(lean.pace.has_value());
+}
+
+TEST_CASE_METHOD(CompileFixture, "A recording in a cue set is heard whole: no word fades, and none is cut off") {
+    const std::string body = R"(
+phases:
+  - id: only
+    length: 3m
+    cues: [{at: 0s, play: warm}]
+on_demand: [told]
+)";
+    static_cast<void>(parsed(body));
+    for (const double seconds : {8.0, 120.0}) {
+        media.files[spoken()] = clip(seconds, -20);
+        const Plan made = plan(body);
+        const PlannedSet& told = made.cue_sets[made.on_demand[0]];
+        REQUIRE(told.play);
+        CHECK(made.layers[told.play->layer].id == "line");
+        CHECK(told.play->length == at(seconds));
+        CHECK(told.play->fade_in == at(0.08));
+        CHECK(told.play->fade_out == at(0.08));
+    }
 }
