@@ -76,6 +76,7 @@ public:
 
     /// First frame not yet given out.
     [[nodiscard]] Frames now() const noexcept { return now_; }
+    [[nodiscard]] ConductorView::State state() const noexcept { return state_; }
     [[nodiscard]] bool finished() const noexcept { return state_ == State::finished; }
     [[nodiscard]] ConductorView view() const;
 

@@ -131,6 +131,22 @@ void LiveSession::take_inbox() {
         flush_safety();
     }
     for (const Verb& verb : asked) conductor_.take(verb);
+    if (!asked.empty()) let_sound_return();
+}
+
+// What staff silenced comes back only once the conductor left that state: a verb that it refused changes nothing,
+// and a stop that was pressed meanwhile has the last word.
+void LiveSession::let_sound_return() {
+    using State = ConductorView::State;
+    const State state = conductor_.state();
+    if (state == State::stopped || state == State::ending || state == State::finished) return;
+    const std::lock_guard lock(mutex_);
+    const bool stop_waits = std::any_of(inbox_.begin(), inbox_.end(), [](const Verb& verb) {
+        return verb.kind == VerbKind::stop || verb.kind == VerbKind::cut;
+    });
+    if (!silenced_ || stop_waits) return;
+    silenced_ = false;
+    move_safety(rt::SafetyCommand::Kind::master, audio::Decibels{0.0}, Seconds{kResumeFade});
 }
 
 void LiveSession::note_mixer(const rt::MixerState& mixed) {
@@ -165,34 +181,28 @@ void LiveSession::post(const Verb& verb) {
 
 void LiveSession::send_safety(VerbKind verb) {
     using Kind = rt::SafetyCommand::Kind;
-    const auto move = [this](Kind kind, double decibels, double seconds) {
-        const auto gain = static_cast<float>(audio::gain_of(audio::Decibels{decibels}));
-        const Frames length = audio::frames_of(Seconds{seconds}, session_.plan().rate);
-        unsent_safety_[static_cast<std::size_t>(kind)] = rt::SafetyCommand{kind, gain, length};
-    };
     switch (verb) {
         case VerbKind::stop:
-            move(Kind::master, audio::kSilent.value, kStopFade);
-            break;
         case VerbKind::cut:
-            move(Kind::master, audio::kSilent.value, kCutFade);
-            break;
-        case VerbKind::resume:
-        case VerbKind::quiet:
-        case VerbKind::ground:
-            move(Kind::master, 0.0, kResumeFade);
+            silenced_ = true;
+            move_safety(Kind::master, audio::kSilent, Seconds{verb == VerbKind::cut ? kCutFade : kStopFade});
             break;
         case VerbKind::lower:
             trim_decibels_ -= kLowerStep;
-            move(Kind::trim, trim_decibels_, kLowerFade);
+            move_safety(Kind::trim, audio::Decibels{trim_decibels_}, Seconds{kLowerFade});
             break;
         case VerbKind::raise:
             trim_decibels_ = std::min(trim_decibels_ + kRaiseStep, 0.0);
-            move(Kind::trim, trim_decibels_, kRaiseFade);
+            move_safety(Kind::trim, audio::Decibels{trim_decibels_}, Seconds{kRaiseFade});
             break;
         default:
             break;
     }
+}
+
+void LiveSession::move_safety(rt::SafetyCommand::Kind kind, audio::Decibels to, Seconds length) {
+    unsent_safety_[static_cast<std::size_t>(kind)] = rt::SafetyCommand{
+        kind, static_cast<float>(audio::gain_of(to)), audio::frames_of(length, session_.plan().rate)};
     flush_safety();
 }
 

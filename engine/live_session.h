@@ -73,8 +73,10 @@ private:
     void control();
     void feed_mixer();
     void take_inbox();
+    void let_sound_return();
     void note_mixer(const rt::MixerState& mixed);
     void send_safety(VerbKind verb);
+    void move_safety(rt::SafetyCommand::Kind kind, audio::Decibels to, audio::Seconds length);
     void flush_safety();
     void note_right(std::string sentence);
 
@@ -90,7 +92,8 @@ private:
     std::atomic<std::int64_t> blocks_{0};
     std::atomic<bool> rendered_all_{false};
 
-    /// Guards what follows, for moments only: never while the conductor works, never taken by the mixer thread.
+    /// Guards what follows, for moments only: never while the conductor works, and by the mixer thread only before
+    /// its first block.
     mutable std::mutex mutex_;
     std::deque<Verb> inbox_;
     std::vector<SessionEvent> events_;
@@ -98,6 +101,7 @@ private:
     /// The newest of each kind that the mixer's queue had no room for: a dead output empties it no more.
     std::array<std::optional<rt::SafetyCommand>, 2> unsent_safety_;
     double trim_decibels_ = 0.0;  ///< what lower and raise add up to, at most 0
+    bool silenced_ = false;       ///< staff stopped or cut the output, and nothing has brought it back yet
 };
 
 }  // namespace stillroom::engine

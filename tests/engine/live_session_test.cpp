@@ -148,6 +148,29 @@ TEST_CASE("Stop and lower act on the very next block, and resume brings the soun
     CHECK(rig.live().status().session.state == State::playing);
 }
 
+TEST_CASE("What staff cut stays silent until a verb brings it back that the session does not refuse",
+          "[engine][live]") {
+    LiveRig rig(plan_of_text(kLong));
+    const auto is_silent = [&] {
+        (void)rig.take(48000 * 5);
+        const auto now = rig.take(4800);
+        return std::all_of(now.begin(), now.end(), [](float sample) { return sample == 0.0f; });
+    };
+    CHECK_FALSE(is_silent());
+    rig.live().post({VerbKind::cut, {}, {}});
+    CHECK(is_silent());
+    rig.live().post({VerbKind::ground, "no such cue set", {}});
+    CHECK(is_silent());
+    CHECK(rig.live().status().session.state == State::stopped);
+    // Whoever is quick: a cut right after the verb that would bring the sound back is the last word.
+    rig.live().post({VerbKind::ground, {}, {}});
+    rig.live().post({VerbKind::cut, {}, {}});
+    CHECK(is_silent());
+    rig.live().post({VerbKind::ground, "contact", {}});
+    rig.live().post({VerbKind::ground, "contact", {}});  // the second press, should it still cool down
+    CHECK_FALSE(is_silent());
+}
+
 TEST_CASE("Staff's verbs may come from many threads at once, and each is answered", "[engine][live]") {
     LiveRig rig(plan_of_text(kLong));
     constexpr int kEach = 300;
