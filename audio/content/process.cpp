@@ -82,10 +82,24 @@ std::vector<std::string> environment_with(const std::vector<std::string>& change
     return out;
 }
 
-/// Waits for the end of the child, or for the limit and then kills it.
-ProcessEnd await(pid_t child, std::chrono::milliseconds limit) {
+/// Takes the status of a child that has ended or soon will.
+int reap(pid_t child) {
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    return status;
+}
+
+/// Waits for the end of the child, or for the limit and then kills it. One that cannot be watched is killed at
+/// once: without a watch nothing would end this wait but the limit.
+Result<ProcessEnd> await(pid_t child, std::chrono::milliseconds limit) {
     // By number: the header of glibc 2.36 declares pidfd_open without C linkage.
     const int watch = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
+    if (watch < 0) {
+        const int fault = errno;
+        ::kill(child, SIGKILL);
+        reap(child);
+        return Error{std::strerror(fault)};
+    }
     pollfd ended{watch, POLLIN, 0};
     const auto last = std::chrono::steady_clock::now() + limit;
     bool timed_out = false;
@@ -98,12 +112,11 @@ ProcessEnd await(pid_t child, std::chrono::milliseconds limit) {
         break;
     }
     if (timed_out) ::kill(child, SIGKILL);
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
-    if (watch >= 0) ::close(watch);
-    if (timed_out) return {ProcessEnd::How::timed_out, SIGKILL};
-    if (WIFEXITED(status)) return {ProcessEnd::How::exited, WEXITSTATUS(status)};
-    return {ProcessEnd::How::killed, WTERMSIG(status)};
+    const int status = reap(child);
+    ::close(watch);
+    if (timed_out) return ProcessEnd{ProcessEnd::How::timed_out, SIGKILL};
+    if (WIFEXITED(status)) return ProcessEnd{ProcessEnd::How::exited, WEXITSTATUS(status)};
+    return ProcessEnd{ProcessEnd::How::killed, WTERMSIG(status)};
 }
 
 }  // namespace
@@ -119,7 +132,10 @@ Result<ProcessEnd> run_process(const ProcessOrder& order) {
     if (fault != 0)
         return Error{
             fmt::format("the program '{}' cannot be started: {}", arguments.front(), std::strerror(fault))};
-    return await(child, order.limit);
+    auto end = await(child, order.limit);
+    if (!end)
+        return Error{fmt::format("the program '{}' cannot be watched: {}", arguments.front(), end.error().message)};
+    return end;
 }
 
 Result<MemoryFile> MemoryFile::with_text(const std::string& text) {

@@ -24,8 +24,8 @@ struct ProcessEnd {
     int code = 0;  ///< exit code, or the number of the signal that killed it
 };
 
-/// [control] Runs it to its end. An error means it could not be started: the program is missing, or the machine has
-/// no room for one more process.
+/// [control] Runs it to its end. An error means it could not be started, or not be watched and was ended at once:
+/// the program is missing, or the machine has no room for one more process or open file.
 [[nodiscard]] Result<ProcessEnd> run_process(const ProcessOrder& order);
 
 /// A nameless file in memory; gone when the last descriptor of it closes. [control] one thread.

@@ -85,6 +85,25 @@ TEST_CASE("a program that never ends is killed when its time is over") {
     CHECK(end->how == ProcessEnd::How::timed_out);
 }
 
+TEST_CASE("a program that cannot be watched is an error at once, and no wait for the end of its time") {
+    rlimit before{};
+    REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
+    // No descriptor is left: neither for a watch nor for anything else.
+    const int next = dup(STDIN_FILENO);
+    REQUIRE(next >= 0);
+    close(next);
+    const rlimit none{static_cast<rlim_t>(next), before.rlim_max};
+    REQUIRE(setrlimit(RLIMIT_NOFILE, &none) == 0);
+    ProcessOrder order;
+    order.arguments = {"sleep", "1000"};
+    order.limit = std::chrono::seconds(5);
+    const auto end = run_process(order);
+    REQUIRE(setrlimit(RLIMIT_NOFILE, &before) == 0);
+    REQUIRE_FALSE(end);
+    CHECK_THAT(end.error().message, Contains("'sleep' cannot be watched: Too many open files"));
+    CHECK(waitpid(-1, nullptr, WNOHANG) == -1);  // nothing of it is left
+}
+
 TEST_CASE("a program gets the descriptors it is given and no other") {
     const auto answer = MemoryFile::with_text("");
     const auto given = MemoryFile::with_text("words");
