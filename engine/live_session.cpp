@@ -6,6 +6,7 @@
 
 #include "audio/base/denormals.h"
 #include "audio/base/thread_rights.h"
+#include "engine/fault_event.h"
 #include "engine/mixer_settings.h"
 
 namespace stillroom::engine {
@@ -49,7 +50,7 @@ LiveSession::LiveSession(SessionPlan& session, audio::OutputRing& ring, LiveOpti
       options_(seeded(options, session)),
       conductor_(session.plan(), session, options_.conductor) {
     if (options.from.count > 0) conductor_.start_at(options.from);
-    mixer_ = std::make_unique<rt::ZoneMixer>(mixer_settings(session.plan(), conductor_.now()));
+    mixer_ = std::make_unique<rt::ZoneMixer>(mixer_settings(session, conductor_.now()));
 }
 
 LiveSession::~LiveSession() {
@@ -152,16 +153,8 @@ void LiveSession::let_sound_return() {
 void LiveSession::note_mixer(const rt::MixerState& mixed) {
     std::vector<SessionEvent> events = conductor_.take_events();
     rt::Report report;
-    const auto fault = [&](std::string id, std::string text) {
-        events.push_back({report.at, SessionEvent::What::fault, std::move(id), std::move(text)});
-    };
-    while (mixer_->reports().try_pop(report)) {
-        if (report.kind == rt::Report::Kind::layer_not_finite)
-            fault("layer", "a sound that is no number was muted");
-        if (report.kind == rt::Report::Kind::voice_refused) fault("voice", "no free voice: a cue did not sound");
-        if (report.kind == rt::Report::Kind::starved) fault("stream", "the disk gave no data in time");
-        if (report.kind == rt::Report::Kind::stalled) fault("conductor", "late: the session's clock waited");
-    }
+    while (mixer_->reports().try_pop(report))
+        if (std::optional<SessionEvent> fault = fault_event(report)) events.push_back(std::move(*fault));
     ConductorView view = conductor_.view();
     const bool stream_failed = session_.stream_failed();
     const std::lock_guard lock(mutex_);

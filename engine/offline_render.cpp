@@ -9,6 +9,7 @@
 #include "audio/base/denormals.h"
 #include "audio/content/loudness.h"
 #include "engine/conductor.h"
+#include "engine/fault_event.h"
 #include "engine/mixer_settings.h"
 #include "engine/rt/zone_mixer.h"
 #include "engine/sample_hash.h"
@@ -112,17 +113,11 @@ void close_report(RenderReport& report, Frames whole) {
 }
 
 void note_faults(RenderReport& report, rt::ZoneMixer& mixer) {
-    rt::Report fault;
-    while (mixer.reports().try_pop(fault)) {
-        if (fault.kind == rt::Report::Kind::voice_refused)
-            report.events.push_back(
-                {fault.at, SessionEvent::What::fault, "voice", "no free voice: the cue did not sound"});
-        if (fault.kind == rt::Report::Kind::layer_not_finite)
-            report.events.push_back(
-                {fault.at, SessionEvent::What::fault, "layer", "a sound that is no number was muted"});
-        if (fault.kind == rt::Report::Kind::starved)
-            report.events.push_back({fault.at, SessionEvent::What::fault, "stream", "the disk gave no data"});
-    }
+    rt::Report told;
+    while (mixer.reports().try_pop(told))
+        // Offline the conductor is never late: the frames beyond the end are asked for on purpose.
+        if (std::optional<SessionEvent> fault = fault_event(told); fault && told.kind != rt::Report::Kind::stalled)
+            report.events.push_back(std::move(*fault));
 }
 
 }  // namespace
@@ -132,7 +127,7 @@ Result<RenderReport> render_offline(SessionPlan& session, const RenderOptions& o
     const audio::DenormalsOff denormals_off;
     const auto started = std::chrono::steady_clock::now();
     const scripts::Plan& plan = session.plan();
-    auto mixer = std::make_unique<rt::ZoneMixer>(mixer_settings(plan, Frames{0}));
+    auto mixer = std::make_unique<rt::ZoneMixer>(mixer_settings(session, Frames{0}));
     Conductor conductor(plan, session,
                         {.gates_open_at_once = true, .seed = session.seed(), .ends_by_itself = true});
     Finisher finisher(sink, plan.rate);

@@ -49,6 +49,7 @@ Result<void> SessionPlan::load() {
     }
     for (int i = 0; i < kByHand; ++i)
         comfort_bed_.instances.emplace_back(audio::make_synth("hush", {}, plan_.rate, next_seed()));
+    standby_bed_ = audio::make_synth(kStandbySynth, {}, plan_.rate, next_seed());
     return {};
 }
 

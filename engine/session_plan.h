@@ -36,6 +36,10 @@ public:
     /// [control] True once a stream's disk has failed.
     [[nodiscard]] bool stream_failed() const noexcept;
 
+    /// The bed that every session has in memory for when its own bed fails; see rt::StandbyBed.
+    static constexpr const char* kStandbySynth = "hush";
+    [[nodiscard]] audio::Source& standby_bed() noexcept { return *standby_bed_; }
+
     [[nodiscard]] audio::Source* open(const scripts::PlannedPlay& play, audio::Frames from) override;
     [[nodiscard]] audio::Source* open(const scripts::PlannedLine& line, audio::Frames from) override;
     [[nodiscard]] audio::Source* open(const scripts::PlannedPace& pace, audio::Frames from) override;
@@ -75,6 +79,7 @@ private:
     std::map<std::string, std::unique_ptr<LoadedClip>> clips_;
     std::map<const void*, Playable> playables_;
     Playable comfort_bed_;
+    std::unique_ptr<audio::SynthSource> standby_bed_;
     std::set<const audio::Source*> open_;
     Streamer streamer_;
 };

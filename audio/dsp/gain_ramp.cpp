@@ -46,6 +46,7 @@ void GainRamp::start(Frames at, float gain, Frames length, RampShape shape) noex
     end_ = at + std::max(length, Frames{0});
     inverse_length_ = length.count > 0 ? 1.0 / static_cast<double>(length.count) : 0.0;
     shape_ = shape;
+    cell_ = length < kLong ? kCell : kWideCell;
     if (shape == RampShape::decibel || shape == RampShape::decibel_smooth) {
         way_from_ = std::max(from_, kSilenceFloor);
         log_ratio_ = exact_log2(static_cast<double>(std::max(to_, kSilenceFloor)) / static_cast<double>(way_from_));
@@ -76,9 +77,9 @@ float GainRamp::curve(Frames at) const noexcept {
 RampSegment GainRamp::segment(Frames at, int frames) const noexcept {
     if (at >= end_) return {to_, 0.0f, 0, frames};
     if (at < start_) return {from_, 0.0f, 0, static_cast<int>(std::min<std::int64_t>(frames, (start_ - at).count))};
-    const std::int64_t cell = at.count / kCell * kCell;
+    const std::int64_t cell = at.count / cell_ * cell_;
     const Frames first = std::max(start_, Frames{cell});
-    const Frames last = std::min(end_, Frames{cell + kCell});
+    const Frames last = std::min(end_, Frames{cell + cell_});
     const float gain = curve(first);
     const float slope = (curve(last) - gain) / static_cast<float>((last - first).count);
     return {gain, slope, static_cast<int>((at - first).count),

@@ -23,6 +23,8 @@ struct VoiceId {
 /// The most layers a zone has, and the most voices it sounds at once.
 inline constexpr int kMaxLayers = 16;
 inline constexpr int kMaxVoices = 64;
+/// Places for voices: those that sound, and those that fade out because another took their place.
+inline constexpr int kVoiceSlots = kMaxVoices + 16;
 
 struct Command {
     enum class Kind : std::uint8_t {
@@ -63,11 +65,14 @@ static_assert(std::is_trivially_copyable_v<SafetyCommand>);
 /// What a mixer reports back: events in order, none lost as long as the queue is drained now and then.
 struct Report {
     enum class Kind : std::uint8_t {
-        voice_ended,       ///< the voice gave its last frame, or was stopped
-        voice_refused,     ///< no free voice, or the layer does not exist
-        layer_not_finite,  ///< NaN or infinity on the layer: muted for the block, and its voices stopped
-        starved,           ///< a stream had no data in time; told when it begins
-        stalled,           ///< the conductor was late: the session clock waited
+        voice_ended,      ///< the voice gave its last frame, or was stopped
+        voice_refused,    ///< no free voice, or the layer does not exist
+        layer_broken,     ///< NaN, infinity or far too loud on the layer: it falls silent without a click
+        layer_returned,   ///< the layer has been sane for a while and rises again
+        standby_started,  ///< a bed failed and nothing like it sounded: the standby bed rises in its place
+        standby_ended,    ///< the bed is back: the standby bed fades away
+        starved,          ///< a stream had no data in time; told when it begins
+        stalled,          ///< the conductor was late: the session clock waited
     };
     Kind kind = Kind::voice_ended;
     std::uint8_t layer = 0;

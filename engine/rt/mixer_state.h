@@ -23,6 +23,7 @@ struct MixerState {
     float trim = 1.0f;             ///< gain staff chose by lower and raise
     bool started = false;
     bool finished = false;
+    bool standby = false;                        ///< the standby bed sounds in place of a bed that failed
     std::array<float, kMaxLayers> layer_gain{};  ///< fade times duck times steer, linear
     std::array<bool, kMaxLayers> layer_sounds{};
     audio::MeterReading meter;  ///< of the first output

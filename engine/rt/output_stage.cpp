@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "audio/base/exact_math.h"
+#include "audio/dsp/rise_law.h"
 
 namespace stillroom::engine::rt {
 
@@ -14,10 +14,6 @@ using audio::RampSegment;
 
 namespace {
 
-constexpr double kRiseByHandDecibelsPerSecond = 12.0;
-constexpr double kDecibelsPerDoubling = 6.020599913279624;
-/// The steepest slope of a raised cosine is pi/2 times its mean.
-constexpr double kSmoothSteepness = 1.5707963267948966;
 /// Below this a return counts as one from silence, which has a length of its own.
 constexpr float kAlmostSilent = 0.1f;
 
@@ -58,9 +54,8 @@ void OutputStage::apply(const SafetyCommand& command) noexcept {
         ramp.start(clock_, gain, length, audio::RampShape::smooth);
         return;
     }
-    const double rise = kDecibelsPerDoubling * audio::exact_log2(static_cast<double>(gain / now));
-    const double shortest = rise * kSmoothSteepness / kRiseByHandDecibelsPerSecond * rate_.hertz;
-    length = std::max(length, Frames{static_cast<std::int64_t>(shortest) + 1});
+    length = std::max(length,
+                      audio::shortest_rise(now, gain, audio::RampShape::decibel_smooth, audio::kRiseByHand, rate_));
     ramp.start(clock_, gain, length, audio::RampShape::decibel_smooth);
 }
 

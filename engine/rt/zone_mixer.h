@@ -16,11 +16,12 @@
 #include "audio/base/audio_buffer.h"
 #include "audio/base/spsc_queue.h"
 #include "audio/base/triple_buffer.h"
-#include "audio/dsp/gain_ramp.h"
-#include "audio/dsp/mix_kernels.h"
 #include "engine/rt/command.h"
+#include "engine/rt/layer_strip.h"
 #include "engine/rt/mixer_state.h"
 #include "engine/rt/output_stage.h"
+#include "engine/rt/report_sink.h"
+#include "engine/rt/standby_bed.h"
 #include "engine/rt/voice.h"
 
 #include <array>
@@ -31,17 +32,12 @@
 
 namespace stillroom::engine::rt {
 
-/// One layer as the mixer knows it.
-struct LayerSettings {
-    std::uint32_t outputs = 1;  ///< bit n set: it reaches output n
-    bool governed = true;       ///< passes the rise governor (beds, nature, pacer, tones); lines do not
-};
-
 struct MixerSettings {
     audio::SampleRate rate;
     std::vector<LayerSettings> layers;  ///< at most kMaxLayers
     Frames first_frame{};               ///< session frame at which it begins; a multiple of GainRamp::kCell
     std::vector<OutputStageSettings> outputs{{}};  ///< at least one
+    StandbySettings standby{};
 };
 
 class ZoneMixer {
@@ -73,15 +69,6 @@ public:
     }
 
 private:
-    struct Strip {
-        LayerSettings settings;
-        audio::GainRamp fade;
-        audio::GainRamp duck;
-        audio::GainRamp steer;
-        audio::AudioBuffer bus;
-        bool touched = false;
-        bool sounds = false;  ///< a voice was on it in the last piece; only for the published state
-    };
     /// Where a layer's sound goes for one output.
     struct Buses {
         audio::AudioBuffer governed;
@@ -94,25 +81,19 @@ private:
     void apply(const Command& command) noexcept STILLROOM_REALTIME;
     void start(const Command& command) noexcept STILLROOM_REALTIME;
     void render_piece(std::span<const audio::AudioView> outputs, int first, int frames) noexcept STILLROOM_REALTIME;
-    void mix_voices(int frames) noexcept STILLROOM_REALTIME;
     void mix_layers(int frames) noexcept STILLROOM_REALTIME;
-    /// A voice that began before this frame is on the layer.
-    [[nodiscard]] bool sounds_now(int layer) const noexcept STILLROOM_REALTIME;
-    void move_layer(audio::GainRamp& ramp, const Command& command, bool sounding) noexcept STILLROOM_REALTIME;
-    void stop_layer(int layer) noexcept STILLROOM_REALTIME;
-    void report(Report::Kind kind, int layer, VoiceId voice) noexcept STILLROOM_REALTIME;
+    [[nodiscard]] Voice* find(VoiceId id) noexcept STILLROOM_REALTIME;
+    void finish() noexcept STILLROOM_REALTIME;
     void publish() noexcept STILLROOM_REALTIME;
 
     audio::SampleRate rate_;
-    const audio::MixKernels& kernels_;
     audio::SpscQueue<Command> commands_;
     audio::SpscQueue<SafetyCommand> safety_;
     audio::SpscQueue<Report> reports_;
     audio::TripleBuffer<MixerState> states_;
-    std::array<Voice, kMaxVoices> voices_;
-    std::array<std::uint8_t, kMaxVoices> order_{};  ///< active slots, oldest first: the order of the sum
-    int active_ = 0;
-    std::vector<Strip> strips_;
+    std::array<Voice, kVoiceSlots> voices_;
+    std::vector<LayerStrip> strips_;
+    StandbyBed standby_;
     std::vector<Buses> buses_;
     std::vector<std::unique_ptr<OutputStage>> stages_;
     MixerState state_;

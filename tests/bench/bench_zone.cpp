@@ -12,6 +12,8 @@ using audio::Frames;
 using engine::rt::Command;
 
 constexpr Frames kForEver{std::int64_t{1} << 50};
+/// Long enough for every run, short enough that no stretch of it stands still in 32 bits.
+constexpr Frames kFade{std::int64_t{3600} * 48000};
 constexpr int kOwnSourceFrames = 48000;
 constexpr float kVoiceGain = 0.1F;
 
@@ -51,7 +53,8 @@ void BenchZone::start(audio::Source* source, int layer, const ZoneShape& shape) 
     if (!shape.fading) return;
     command.kind = Command::Kind::fade_voice;
     command.gain = kVoiceGain / 2;
-    command.length = kForEver;
+    command.shape = audio::RampShape::equal_power_in;  // steep from its first frame on
+    command.length = kFade;
     push(command);
 }
 

@@ -83,26 +83,34 @@ void check_safe(const std::vector<float>& samples, const engine::RenderReport& r
 
 }  // namespace
 
-TEST_CASE("A burst of NaN or infinity in a bed never reaches the output, is told, and leaves the line as it was",
-          "[engine][faults]") {
+TEST_CASE(
+    "A burst of NaN or infinity in a bed never reaches the output, leaves the line as it was, and the bed comes "
+    "back",
+    "[engine][faults]") {
     const float bad = GENERATE(std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity());
     Planted session([bad](int i) { return i >= kFault && i < kFault + 500 ? bad : quiet_bed(i); });
     const auto samples = session.render();
     check_safe(samples, session.report);
     const auto line = session.line_alone();
     REQUIRE(line.size() == samples.size());
-    // From the block behind the fault on, only the line sounds: sample for sample.
-    const std::size_t after = 2 * (kFault + 2 * 1024);
-    CHECK(std::equal(line.begin() + static_cast<std::ptrdiff_t>(after), line.end(),
-                     samples.begin() + static_cast<std::ptrdiff_t>(after)));
-    CHECK(std::any_of(line.begin() + static_cast<std::ptrdiff_t>(after), line.end(),
+    // Once the bed has sunk, only the line sounds, sample for sample; 50 ms after the burst it rises.
+    const auto place = [](int frame) { return static_cast<std::ptrdiff_t>(2) * frame; };
+    const int sunk = kFault + 240, back = kFault + 500 + 2400;
+    const auto differs =
+        std::mismatch(line.begin() + place(sunk), line.begin() + place(back), samples.begin() + place(sunk)).first;
+    CHECK((differs - line.begin()) / 2 == back);
+    CHECK(std::any_of(line.begin() + place(sunk), line.begin() + place(back),
                       [](float sample) { return sample != 0.0f; }));
+    CHECK_FALSE(
+        std::equal(line.begin() + place(back), line.begin() + place(back + 9600), samples.begin() + place(back)));
     CHECK(session.report.not_finite > 0);
-    const auto told =
-        std::count_if(session.report.events.begin(), session.report.events.end(), [](const auto& event) {
-            return event.what == What::fault && event.id == "layer" && std::abs(event.at.count - kFault) <= 1024;
+    const auto told = [&](int frame) {
+        return std::count_if(session.report.events.begin(), session.report.events.end(), [=](const auto& event) {
+            return event.what == What::fault && event.id == "layer" && std::abs(event.at.count - frame) <= 1024;
         });
-    CHECK(told == 1);
+    };
+    CHECK(told(kFault) == 1);
+    CHECK(told(back) == 1);
 }
 
 TEST_CASE("A bed that jumps to full scale stays under the ceiling and within ten decibels of what it was",

@@ -57,7 +57,7 @@ std::vector<std::int64_t> onsets(const scripts::Plan& plan, Frames from, Frames 
     engine::Conductor conductor(session->plan(), *session, {});
     conductor.start_at(from);
     const Frames begins = conductor.now();
-    engine::rt::ZoneMixer mixer(engine::mixer_settings(session->plan(), begins));
+    engine::rt::ZoneMixer mixer(engine::mixer_settings(*session, begins));
     audio::AudioBuffer block(2, 512);
     const audio::AudioView view = block.view();
     std::vector<std::int64_t> found;

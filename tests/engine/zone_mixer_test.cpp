@@ -18,13 +18,15 @@ namespace {
 
 constexpr audio::SampleRate kRate{48000};
 
-/// A mixer with a bed layer (0) and a line layer (1), and the frames it has given so far.
+/// A mixer with a bed layer (0) and two layers for lines (1 and 2), and the frames it has given so far.
 struct Rig {
-    explicit Rig(Frames first_frame = {}) {
+    explicit Rig(Frames first_frame = {}, Frames shortest_rise = {}) {
         MixerSettings settings;
         settings.rate = kRate;
         settings.first_frame = first_frame;
-        settings.layers = {{.outputs = 1, .governed = true}, {.outputs = 1, .governed = false}};
+        settings.layers = {{.outputs = 1, .governed = true, .shortest_rise = shortest_rise},
+                           {.outputs = 1, .governed = false},
+                           {.outputs = 1, .governed = false}};
         mixer = std::make_unique<ZoneMixer>(settings);
     }
     void send(Command command) { REQUIRE(mixer->commands().try_push(command)); }
@@ -139,6 +141,37 @@ TEST_CASE("A mixer gives the same samples however its blocks are cut", "[engine]
     for (const int block : {1, 16, 63, 64, 256, 1000}) CHECK(run(block) == whole);
 }
 
+TEST_CASE("Voices that end within a block leave those that are made cell by cell as they are", "[engine][mixer]") {
+    /// A ramp of values in spans of at most 64 frames, made anew in the same memory.
+    class Cells final : public audio::Source {
+    public:
+        audio::SourceSpan read(int frames) noexcept override {
+            const int count = std::min(frames, 64 - at_ % 64);
+            for (int i = 0; i < count; ++i) memory_[i] = 1e-6f * static_cast<float>(at_++ % 100000);
+            return {memory_, memory_, count};
+        }
+
+    private:
+        float memory_[64] = {};
+        int at_ = 0;
+    };
+    const auto run = [](int block) {
+        Rig rig;
+        Cells first, second;
+        Steady clip(0.01f, 20000);
+        rig.start(0, first, 1, 1.0f, 9600, 1);
+        rig.start(0, clip.source, 1, 1.0f, 4800, 2);
+        rig.start(0, second, 1, 1.0f, 0, 3);
+        rig.send({.kind = Command::Kind::stop_voice, .voice = {1}, .at = Frames{15000}, .length = Frames{3001}});
+        rig.horizon(50000);
+        rig.render_in_blocks(40000, block);
+        return rig.left;
+    };
+    const auto whole = run(1024);
+    for (const int block : {1, 16, 63, 64, 256, 1000}) CHECK(run(block) == whole);
+    for (std::size_t at = 20001; at < 39000; ++at) REQUIRE(whole[at + 144] == 1e-6f * static_cast<float>(at));
+}
+
 TEST_CASE("Before the first horizon the output is silent and the session has not begun", "[engine][mixer]") {
     Rig rig;
     Steady tone(0.1f);
@@ -166,21 +199,61 @@ TEST_CASE("When the conductor is late what sounds goes on, the clock waits, and 
     CHECK(std::count(reports.begin(), reports.end(), Report::Kind::stalled) == 10);
 }
 
-TEST_CASE("NaN and infinity mute their own layer for the block, are told, and leave the other layers alone",
+TEST_CASE("A broken sound mutes its own layer without a click, is told, and leaves the other layers alone",
           "[engine][mixer]") {
     const float bad = GENERATE(std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity());
     Rig rig;
     Sine good(0.05f), poisoned(0.05f);
     poisoned.samples[5000] = bad;
-    rig.start(0, poisoned.source, 0, 1.0f, 0, 1);
+    rig.start(0, poisoned.source, 2, 1.0f, 0, 1);
     rig.start(0, good.source, 1, 1.0f, 0, 2);
-    rig.horizon(100000);
-    rig.render_in_blocks(20000, 64);
+    rig.horizon(200000);
+    rig.render_in_blocks(150000, 64);
     CHECK(std::all_of(rig.left.begin(), rig.left.end(), [](float sample) { return std::isfinite(sample); }));
-    for (int at = 8000; at < 19000; ++at) REQUIRE(rig.sample(at) == good.samples[static_cast<std::size_t>(at)]);
+    for (int at = 5240; at < 7400; ++at) REQUIRE(rig.sample(at) == good.samples[static_cast<std::size_t>(at)]);
+    // Both are back after the rise.
+    for (int at = 5001 + 2400 + 1; at < 140000; ++at)
+        REQUIRE(rig.sample(at) ==
+                poisoned.samples[static_cast<std::size_t>(at)] + good.samples[static_cast<std::size_t>(at)]);
     const auto reports = rig.reports();
-    CHECK(std::count(reports.begin(), reports.end(), Report::Kind::layer_not_finite) == 1);
-    CHECK(rig.mixer->state().not_finite >= 1);
+    CHECK(std::count(reports.begin(), reports.end(), Report::Kind::layer_broken) == 1);
+    CHECK(std::count(reports.begin(), reports.end(), Report::Kind::layer_returned) == 1);
+    CHECK(rig.mixer->state().not_finite == 1);
+}
+
+TEST_CASE("No voice rises from silence faster than its layer allows, whatever was asked", "[engine][mixer]") {
+    Rig rig({}, Frames{96000});
+    Sine tone(0.05f);
+    rig.start(0, tone.source, 0, 1.0f, 480);
+    rig.horizon(200000);
+    rig.render_in_blocks(150000, 64);
+    const auto loudest = [&](int from, int to) {
+        float most = 0.0f;
+        for (int at = from; at < to; ++at) most = std::max(most, std::abs(rig.sample(at)));
+        return most;
+    };
+    CHECK(loudest(0, 24000) < 0.05f * 0.2f);
+    CHECK(loudest(24000, 48000) < 0.05f * 0.6f);
+    CHECK(loudest(100000, 140000) == Approx(0.05f).epsilon(0.01));
+}
+
+TEST_CASE("A voice that sounds rises no faster than six decibels a second, whatever was asked", "[engine][mixer]") {
+    Rig rig;
+    Sine tone(0.05f);
+    rig.start(0, tone.source, 1, 0.25f);
+    rig.send({.kind = Command::Kind::fade_voice,
+              .shape = RampShape::decibel,
+              .voice = {1},
+              .gain = 1.0f,
+              .at = Frames{4800},
+              .length = Frames{480}});
+    rig.horizon(200000);
+    rig.render_in_blocks(150000, 64);
+    // 12 dB take two seconds: half a second after the start they have come to 3 dB.
+    float most = 0.0f;
+    for (int at = 4800; at < 4800 + 24000; ++at) most = std::max(most, std::abs(rig.sample(at)));
+    CHECK(most < 0.05f * 0.25f * 1.42f);
+    CHECK(most > 0.05f * 0.25f * 1.35f);
 }
 
 TEST_CASE("What already sounds never rises faster than six decibels a second when scheduled", "[engine][mixer]") {
@@ -243,7 +316,7 @@ TEST_CASE("Cutting the sound makes no click", "[engine][mixer]") {
 TEST_CASE("More voices than there are slots are refused and told, never a crash", "[engine][mixer]") {
     Rig rig;
     std::vector<std::unique_ptr<Steady>> many;
-    for (std::uint32_t i = 1; i <= kMaxVoices + 3; ++i) {
+    for (std::uint32_t i = 1; i <= kVoiceSlots + 3; ++i) {
         many.push_back(std::make_unique<Steady>(0.001f));
         rig.start(0, many.back()->source, 1, 1.0f, 0, i);
     }
@@ -251,7 +324,7 @@ TEST_CASE("More voices than there are slots are refused and told, never a crash"
     rig.render(64);
     const auto reports = rig.reports();
     CHECK(std::count(reports.begin(), reports.end(), Report::Kind::voice_refused) == 3);
-    CHECK(rig.mixer->state().voices == kMaxVoices);
+    CHECK(rig.mixer->state().voices == kVoiceSlots);
 }
 
 TEST_CASE("No mixture of voices passes the ceiling", "[engine][mixer]") {

@@ -19,7 +19,7 @@ constexpr char kControl[] = "fault";
 template <typename Sample>
 std::vector<float> floats(const std::string& bytes, double full_scale) {
     std::vector<Sample> samples(bytes.size() / sizeof(Sample));
-    std::memcpy(samples.data(), bytes.data(), samples.size() * sizeof(Sample));
+    if (!samples.empty()) std::memcpy(samples.data(), bytes.data(), samples.size() * sizeof(Sample));
     std::vector<float> result;
     result.reserve(samples.size());
     for (const auto sample : samples)

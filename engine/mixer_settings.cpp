@@ -1,0 +1,38 @@
+#include "engine/mixer_settings.h"
+
+#include "audio/synth/synth.h"
+#include "scripts/compile_layers.h"
+
+namespace stillroom::engine {
+
+namespace {
+
+using scripts::LayerKind;
+
+/// The level of the standby bed: 3 dB under the bed it stands in for.
+constexpr double kStandbyLevel = -30.0;
+
+rt::LayerSettings strip_of(LayerKind kind, audio::SampleRate rate) {
+    return {.outputs = 1,
+            .governed = kind != LayerKind::line,
+            .backed = kind == LayerKind::bed || kind == LayerKind::nature,
+            .shortest_rise = audio::frames_of(scripts::shortest_fade(kind), rate)};
+}
+
+}  // namespace
+
+rt::MixerSettings mixer_settings(SessionPlan& session, audio::Frames first_frame) {
+    const scripts::Plan& plan = session.plan();
+    rt::MixerSettings settings;
+    settings.rate = plan.rate;
+    settings.first_frame = first_frame;
+    for (const scripts::PlannedLayer& layer : plan.layers)
+        settings.layers.push_back(strip_of(layer.kind, plan.rate));
+    settings.layers.push_back(strip_of(LayerKind::bed, plan.rate));
+    const double loudness = audio::find_synth(SessionPlan::kStandbySynth)->loudness.lufs;
+    settings.standby = {.source = &session.standby_bed(),
+                        .gain = static_cast<float>(gain_of(audio::Decibels{kStandbyLevel - loudness}))};
+    return settings;
+}
+
+}  // namespace stillroom::engine
