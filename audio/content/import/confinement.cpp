@@ -54,14 +54,14 @@ public:
         add(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
     }
 
-    void allow(unsigned call) {
-        add(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1);
+    void allow(int call) {
+        add(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 1);
         add(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
     }
 
     /// Allowed as long as none of `bits` is set in the lower half of an argument, counted from 0.
-    void allow_without(unsigned call, unsigned argument, unsigned bits) {
-        add(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 4);
+    void allow_without(int call, unsigned argument, unsigned bits) {
+        add(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 4);
         load(lower_half(argument));
         add(BPF_JMP | BPF_JSET | BPF_K, bits, 1, 0);
         add(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
@@ -69,8 +69,8 @@ public:
     }
 
     /// Allowed when the lower half of an argument is exactly this.
-    void allow_when(unsigned call, unsigned argument, unsigned value) {
-        add(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 4);
+    void allow_when(int call, unsigned argument, unsigned value) {
+        add(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 4);
         load(lower_half(argument));
         add(BPF_JMP | BPF_JEQ | BPF_K, value, 0, 1);
         add(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
@@ -105,18 +105,18 @@ private:
 void keep_to_own_work() {
     CallFilter filter;
     // The descriptors that are open: the sound, the samples, the report.
-    for (const unsigned call : {SYS_read, SYS_readv, SYS_pread64, SYS_preadv, SYS_write, SYS_writev, SYS_pwrite64,
-                                SYS_pwritev, SYS_lseek, SYS_fstat, SYS_fstatfs, SYS_close})
+    for (const int call : {SYS_read, SYS_readv, SYS_pread64, SYS_preadv, SYS_write, SYS_writev, SYS_pwrite64,
+                           SYS_pwritev, SYS_lseek, SYS_fstat, SYS_fstatfs, SYS_close})
         filter.allow(call);
     // How glibc asks for fstat. A path may hide behind it, of which it tells a size and a time and gives no
     // content.
     filter.allow(SYS_newfstatat);
     // Memory of its own, none of it ever to be run as code.
-    for (const unsigned call : {SYS_brk, SYS_munmap, SYS_mremap, SYS_madvise}) filter.allow(call);
+    for (const int call : {SYS_brk, SYS_munmap, SYS_mremap, SYS_madvise}) filter.allow(call);
     filter.allow_without(SYS_mmap, 2, PROT_EXEC);
     filter.allow_without(SYS_mprotect, 2, PROT_EXEC);
     // Its end, its signals, its locks, the time, and randomness (libsodium).
-    for (const unsigned call :
+    for (const int call :
          {SYS_exit, SYS_exit_group, SYS_rt_sigreturn, SYS_rt_sigaction, SYS_rt_sigprocmask, SYS_futex,
           SYS_sched_yield, SYS_clock_gettime, SYS_gettimeofday, SYS_getrandom, SYS_getpid, SYS_gettid})
         filter.allow(call);
