@@ -12,7 +12,7 @@
 namespace stillroom::config {
 
 /// The largest file that is read (reliability research, section 7: a megabyte of brackets costs a parser 231 MB).
-inline constexpr std::size_t kLargestFile = 256 * 1024;
+inline constexpr std::size_t kLargestFile = std::size_t{256} * 1024;
 
 /// The text of one file: UTF-8 without byte order mark, lines ended by \n.
 struct SourceText {

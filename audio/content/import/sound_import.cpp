@@ -29,7 +29,9 @@ Result<ImportedSound> import_sound(FileReader& reader, const std::string& name, 
         ready.clear();
         more = *got > 0;
         if (more)
-            resampler.process(std::span(decoded).first(static_cast<std::size_t>(*got * channels)), ready);
+            resampler.process(
+                std::span(decoded).first(static_cast<std::size_t>(*got) * static_cast<std::size_t>(channels)),
+                ready);
         else
             resampler.finish(ready);
         meter.add(ready);
