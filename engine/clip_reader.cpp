@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
+#include <vector>
 
 #include "audio/base/exact_math.h"
 
@@ -17,6 +19,16 @@ using audio::AudioView;
 using audio::Error;
 using audio::Frames;
 using audio::Result;
+
+namespace {
+
+/// Frames of one read: a disk that is slow to answer is asked seldom.
+constexpr int kAtOnce = 1 << 16;
+
+/// The system fetches no more than this for one announcement, whatever was announced.
+constexpr std::int64_t kAnnounced = 128 << 10;
+
+}  // namespace
 
 Result<ClipReader> ClipReader::open(const scripts::ClipSource& source) {
     const audio::PreparedClip& clip = source.clip;
@@ -33,18 +45,17 @@ Result<ClipReader> ClipReader::open(const scripts::ClipSource& source) {
             fmt::format("the prepared clip '{}' is shorter than it was when it was prepared: "
                         "run 'stillroom content verify', then prepare the session again",
                         clip.file.string())};
+    if (source.loop && source.loop->start >= source.loop->end)
+        return Error{fmt::format("the loop in the prepared clip '{}' ends before it starts", clip.file.string())};
     return reader;
 }
 
 ClipReader::ClipReader(ClipReader&& other) noexcept
-    : source_(std::move(other.source_)),
-      descriptor_(std::exchange(other.descriptor_, -1)),
-      interleaved_(std::move(other.interleaved_)) {}
+    : source_(std::move(other.source_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 ClipReader& ClipReader::operator=(ClipReader&& other) noexcept {
     std::swap(source_, other.source_);
     std::swap(descriptor_, other.descriptor_);
-    std::swap(interleaved_, other.interleaved_);
     return *this;
 }
 
@@ -54,31 +65,57 @@ ClipReader::~ClipReader() {
 
 Frames ClipReader::length() const noexcept { return (source_.loop ? source_.loop->end : source_.out) - source_.in; }
 
+std::int64_t ClipReader::byte_of(Frames in_file) const noexcept {
+    return source_.clip.data_offset + in_file.count * channels() * static_cast<std::int64_t>(sizeof(float));
+}
+
+ClipReader::Part ClipReader::part(Frames at, std::int64_t frames) const noexcept {
+    if (loops() && at >= length())
+        at = loop_start() + Frames{(at - length()).count % (length() - loop_start()).count};
+    return {source_.in + at, static_cast<int>(std::clamp<std::int64_t>((length() - at).count, 0, frames))};
+}
+
 Result<int> ClipReader::read(Frames at, AudioView target) {
+    const std::int64_t lap = loops() ? (length() - loop_start()).count : 0;
     int done = 0;
     while (done < target.frames()) {
-        Frames position = at + Frames{done};
-        if (loops() && position >= length())
-            position = loop_start() + Frames{(position - length()).count % (length() - loop_start()).count};
-        const int count =
-            static_cast<int>(std::clamp<std::int64_t>((length() - position).count, 0, target.frames() - done));
-        if (count == 0) break;
-        const AudioView part = target.section(done, count);
-        if (auto plain = read_plain(source_.in + position, part); !plain) return plain.error();
+        // A short loop is read once; whole laps of it that stand in the target already are copied.
+        const std::int64_t repeats =
+            lap > 0 ? (done - std::max<std::int64_t>(0, (loop_start() - at).count)) / lap : 0;
+        if (repeats > 0) {
+            const auto back = static_cast<int>(repeats * lap);
+            const int count = std::min(back, target.frames() - done);
+            for (int c = 0; c < channels(); ++c)
+                std::copy_n(target.channel(c) + done - back, count, target.channel(c) + done);
+            done += count;
+            continue;
+        }
+        const Part next = part(at + Frames{done}, target.frames() - done);
+        if (next.frames == 0) break;
+        const AudioView stretch = target.section(done, next.frames);
+        if (auto plain = read_plain(next.in_file, stretch); !plain) return plain.error();
         if (loops() && source_.loop->crossfade.count > 0)
-            if (auto blended = blend(source_.in + position, part); !blended) return blended.error();
-        done += count;
+            if (auto blended = blend(next.in_file, stretch); !blended) return blended.error();
+        done += next.frames;
     }
     return done;
 }
 
-Result<void> ClipReader::read_plain(Frames at, AudioView target) {
-    const auto width = static_cast<std::size_t>(channels());
-    interleaved_.resize(static_cast<std::size_t>(target.frames()) * width);
-    auto* bytes = reinterpret_cast<char*>(interleaved_.data());
-    std::size_t left = interleaved_.size() * sizeof(float);
-    auto offset = static_cast<off_t>(source_.clip.data_offset +
-                                     at.count * channels() * static_cast<std::int64_t>(sizeof(float)));
+void ClipReader::announce(Frames at, Frames frames) const noexcept {
+    // More than a lap is not read, see above.
+    std::int64_t left = loops() ? std::min(frames.count, length().count) : frames.count;
+    while (left > 0) {
+        const Part next = part(at, left);
+        if (next.frames == 0) return;
+        const std::int64_t end = byte_of(next.in_file + Frames{next.frames});
+        for (std::int64_t from = byte_of(next.in_file); from < end; from += kAnnounced)
+            posix_fadvise(descriptor_, from, std::min(kAnnounced, end - from), POSIX_FADV_WILLNEED);
+        at += Frames{next.frames};
+        left -= next.frames;
+    }
+}
+
+Result<void> ClipReader::read_bytes(char* bytes, std::size_t left, std::int64_t offset) const {
     while (left > 0) {
         const ssize_t count = pread(descriptor_, bytes, left, offset);
         if (count < 0 && errno == EINTR) continue;
@@ -89,21 +126,38 @@ Result<void> ClipReader::read_plain(Frames at, AudioView target) {
         offset += count;
         left -= static_cast<std::size_t>(count);
     }
-    for (std::size_t c = 0; c < width; ++c) {
-        float* out = target.channel(static_cast<int>(c));
-        for (std::size_t i = 0; i < static_cast<std::size_t>(target.frames()); ++i)
-            out[i] = interleaved_[i * width + c];
+    return {};
+}
+
+Result<void> ClipReader::read_plain(Frames in_file, AudioView target) {
+    // One for each thread, not for each of its clips: a session has many.
+    thread_local std::vector<float> interleaved;
+    const auto width = static_cast<std::size_t>(channels());
+    for (int done = 0; done < target.frames();) {
+        const AudioView part = target.section(done, std::min(kAtOnce, target.frames() - done));
+        const auto frames = static_cast<std::size_t>(part.frames());
+        if (interleaved.size() < frames * width) interleaved.resize(frames * width);
+        if (auto read = read_bytes(reinterpret_cast<char*>(interleaved.data()), frames * width * sizeof(float),
+                                   byte_of(in_file + Frames{done}));
+            !read)
+            return read;
+        for (std::size_t c = 0; c < width; ++c) {
+            float* out = part.channel(static_cast<int>(c));
+            const float* in = interleaved.data() + c;
+            for (std::size_t i = 0; i < frames; ++i) out[i] = in[i * width];
+        }
+        done += part.frames();
     }
     return {};
 }
 
-Result<void> ClipReader::blend(Frames at, AudioView target) {
+Result<void> ClipReader::blend(Frames in_file, AudioView target) {
     const scripts::PlannedLoop& loop = *source_.loop;
-    const Frames from = std::max(at, loop.end - loop.crossfade);
-    const Frames to = std::min(at + Frames{target.frames()}, loop.end);
+    const Frames from = std::max(in_file, loop.end - loop.crossfade);
+    const Frames to = std::min(in_file + Frames{target.frames()}, loop.end);
     if (from >= to) return {};
     const int count = static_cast<int>((to - from).count);
-    const AudioView fading = target.section(static_cast<int>((from - at).count), count);
+    const AudioView fading = target.section(static_cast<int>((from - in_file).count), count);
     audio::AudioBuffer rising(channels(), count);
     if (auto plain = read_plain(from - (loop.end - loop.start), rising.view()); !plain) return plain.error();
     for (int i = 0; i < count; ++i) {

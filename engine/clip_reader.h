@@ -6,8 +6,8 @@
 #include "audio/base/units.h"
 #include "scripts/plan.h"
 
-#include <memory>
-#include <vector>
+#include <cstddef>
+#include <cstdint>
 
 namespace stillroom::engine {
 
@@ -16,7 +16,8 @@ namespace stillroom::engine {
 /// thread.
 class ClipReader {
 public:
-    /// Opens the clip's file. Errors: it is missing or too short for what the plan says of it.
+    /// Opens the clip's file. Errors: it is missing or too short for what the plan says of it, or its loop is
+    /// empty.
     [[nodiscard]] static audio::Result<ClipReader> open(const scripts::ClipSource& source);
 
     ClipReader(ClipReader&& other) noexcept;
@@ -35,17 +36,31 @@ public:
     /// @pre target.channels() == channels()
     [[nodiscard]] audio::Result<int> read(audio::Frames at, audio::AudioView target);
 
+    /// Tells the system that these unrolled frames are read next. It then fetches all of them at once, where
+    /// reading would have it wait for one small part after the other. Returns at once, and may be left out.
+    void announce(audio::Frames at, audio::Frames frames) const noexcept;
+
 private:
     ClipReader(scripts::ClipSource source, int descriptor) : source_(std::move(source)), descriptor_(descriptor) {}
 
-    /// Plain frames of the file from `at` on; the file holds them all.
-    [[nodiscard]] audio::Result<void> read_plain(audio::Frames at, audio::AudioView target);
+    /// A stretch that stands in the file as it sounds, but for the blend at a loop's end.
+    struct Part {
+        audio::Frames in_file;
+        int frames = 0;
+    };
+    /// The first such stretch from unrolled position `at` on, at most `frames` long; 0 frames at the end.
+    [[nodiscard]] Part part(audio::Frames at, std::int64_t frames) const noexcept;
+    /// Byte in the file at which a frame stands.
+    [[nodiscard]] std::int64_t byte_of(audio::Frames in_file) const noexcept;
+
+    /// Plain frames of the file from `in_file` on; the file holds them all.
+    [[nodiscard]] audio::Result<void> read_plain(audio::Frames in_file, audio::AudioView target);
+    [[nodiscard]] audio::Result<void> read_bytes(char* bytes, std::size_t count, std::int64_t offset) const;
     /// Lets the frames before the loop's start rise under those before its end, where `target` lies there.
-    [[nodiscard]] audio::Result<void> blend(audio::Frames at, audio::AudioView target);
+    [[nodiscard]] audio::Result<void> blend(audio::Frames in_file, audio::AudioView target);
 
     scripts::ClipSource source_;
     int descriptor_ = -1;
-    std::vector<float> interleaved_;
 };
 
 }  // namespace stillroom::engine

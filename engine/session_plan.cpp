@@ -26,6 +26,7 @@ constexpr int kByHand = 3;
 Result<std::unique_ptr<SessionPlan>> SessionPlan::build(scripts::Plan plan, std::uint64_t seed) {
     std::unique_ptr<SessionPlan> session(new SessionPlan(std::move(plan), seed));
     if (auto loaded = session->load(); !loaded) return loaded.error();
+    if (auto prepared = session->streamer_.prepare(); !prepared) return prepared.error();
     return session;
 }
 
@@ -148,6 +149,15 @@ audio::Source* SessionPlan::open(Playable& playable, Frames from) {
         return source;
     }
     return nullptr;
+}
+
+void SessionPlan::close(audio::Source* source) {
+    open_.erase(source);
+    for (auto& [planned, playable] : playables_)
+        for (Instance& instance : playable.instances)
+            if (auto* stream = std::get_if<std::unique_ptr<ClipStream>>(&instance);
+                stream && &(*stream)->source() == source)
+                (*stream)->rest();
 }
 
 bool SessionPlan::stream_failed() const noexcept {

@@ -44,7 +44,7 @@ public:
     [[nodiscard]] audio::Source* open(const scripts::PlannedLine& line, audio::Frames from) override;
     [[nodiscard]] audio::Source* open(const scripts::PlannedPace& pace, audio::Frames from) override;
     [[nodiscard]] audio::Source* open_comfort_bed() override;
-    void close(audio::Source* source) override { open_.erase(source); }
+    void close(audio::Source* source) override;
 
 private:
     /// A short clip, planar, with its loop blended in.

@@ -1,86 +1,122 @@
 #include "engine/streamer.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <optional>
+#include <utility>
 
 namespace stillroom::engine {
 
-using audio::Frames;
+using audio::Error;
+using audio::Result;
 
 namespace {
 
-/// One read from the disk; large, because small reads cost as much per call as a block of mixing.
-constexpr int kPiece = 1 << 15;
-
-/// Pause between rounds of the thread: a ring holds forty times as much.
+/// How often the rings are looked at; the shortest lasts twenty times as long.
 constexpr std::chrono::milliseconds kPause{250};
 
 }  // namespace
 
-ClipStream::ClipStream(ClipReader reader) : reader_(std::move(reader)), source_(reader_.channels(), kRing) {
-    seek(Frames{0});
-}
-
-void ClipStream::seek(Frames at) {
-    {
-        const std::lock_guard lock(mutex_);
-        // A ring that still holds its head is ready; reading it again would cost a disk access at a cue's frame.
-        if (at == start_ && source_.untouched() && position_ > at) return;
-        source_.reset();
-        start_ = position_ = at;
-        finished_ = false;
-    }
-    fill();
-}
-
-bool ClipStream::fill() {
-    bool any = false;
-    const std::lock_guard lock(mutex_);
-    while (fill_piece()) any = true;
-    return any;
-}
-
-bool ClipStream::fill_piece() {
-    if (finished_ || failed()) return false;
-    const rt::StreamSource::Target target = source_.fill_target(kPiece);
-    // Nothing is gained by topping up a few frames; wait until a good piece fits, or the ring is about to wrap.
-    if (target.frames < kPiece / 2 && source_.filled() > kPiece) return false;
-    if (target.frames == 0) return false;
-    const audio::AudioView view(target.channels.data(), source_.channels(), target.frames);
-    const audio::Result<int> count = reader_.read(position_, view);
-    if (!count) {
-        failed_.store(true, std::memory_order_relaxed);
-        return false;
-    }
-    source_.commit(*count);
-    position_ += Frames{*count};
-    if (*count < target.frames) {
-        finished_ = true;
-        source_.finish();
-    }
-    return *count > 0;
-}
-
 Streamer::~Streamer() { stop(); }
 
+void Streamer::add(StemStream& stream) {
+    for (RingFiller* filler : stream.fillers()) fillers_.push_back(filler);
+}
+
+int Streamer::ring_for(int channels) noexcept {
+    const std::int64_t all = std::int64_t{channels} * kRing * static_cast<std::int64_t>(sizeof(float));
+    return all <= kMostMemory ? kRing : kShortRing;
+}
+
+int Streamer::threads_wanted() const noexcept {
+    const int streams = static_cast<int>(fillers_.size());
+    return std::min(kMostThreads, (streams + kStreamsPerThread - 1) / kStreamsPerThread);
+}
+
+Result<void> Streamer::prepare() {
+    int channels = 0;
+    for (const RingFiller* filler : fillers_) channels += filler->channels();
+    const int capacity = ring_for(channels);
+    std::atomic<std::size_t> next{0};
+    std::optional<Error> failure;
+    std::mutex failure_mutex;
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < threads_wanted(); ++i)
+            threads.emplace_back([&] {
+                for (std::size_t at = next++; at < fillers_.size(); at = next++)
+                    if (auto filled = fillers_[at]->prepare(capacity); !filled) {
+                        const std::lock_guard lock(failure_mutex);
+                        failure = filled.error();
+                        return;
+                    }
+            });
+    }
+    if (failure) return *failure;
+    return {};
+}
+
 void Streamer::pump() {
-    for (ClipStream* stream : streams_) stream->fill();
+    for (RingFiller* filler : fillers_)
+        while (filler->playing() && filler->wants_filling()) filler->fill();
+}
+
+RingFiller* Streamer::most_in_need() const noexcept {
+    RingFiller* chosen = nullptr;
+    // What no voice plays comes after all that sounds.
+    std::pair<bool, int> need{true, 0};
+    for (RingFiller* filler : fillers_) {
+        if (!filler->wants_filling() || std::find(visited_.begin(), visited_.end(), filler) != visited_.end())
+            continue;
+        const std::pair<bool, int> own{!filler->playing(), filler->filled()};
+        if (chosen == nullptr || own < need) {
+            chosen = filler;
+            need = own;
+        }
+    }
+    return chosen;
+}
+
+RingFiller* Streamer::claim() {
+    const std::lock_guard lock(mutex_);
+    RingFiller* const filler = most_in_need();
+    if (filler) visited_.push_back(filler);
+    return filler;
+}
+
+void Streamer::release(RingFiller& filler) {
+    const std::lock_guard lock(mutex_);
+    std::erase(visited_, &filler);
 }
 
 void Streamer::start() {
-    thread_ = std::jthread([this](const std::stop_token& stop) {
-        std::unique_lock lock(mutex_);
-        while (!stop.stop_requested()) {
-            pump();
-            wake_.wait_for(lock, stop, kPause, [] { return false; });
+    for (int i = 0; i < threads_wanted(); ++i)
+        threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+}
+
+void Streamer::work(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        if (RingFiller* const filler = claim()) {
+            wake_.notify_one();  // someone else takes the next one, or the watch
+            filler->fill();
+            release(*filler);
+            continue;
         }
-    });
+        std::unique_lock lock(mutex_);
+        if (!watched_) {
+            watched_ = true;
+            wake_.wait_for(lock, stop, kPause, [this] { return most_in_need() != nullptr; });
+            watched_ = false;
+        } else {
+            wake_.wait(lock, stop, [this] { return !watched_; });
+        }
+    }
 }
 
 void Streamer::stop() {
-    if (!thread_.joinable()) return;
-    thread_.request_stop();
-    thread_.join();
+    for (std::jthread& thread : threads_) thread.request_stop();
+    threads_.clear();
 }
 
 }  // namespace stillroom::engine

@@ -1,71 +1,74 @@
 /// Keeps the ring of every long clip filled, seconds ahead of the mixer.
 #pragma once
 
-#include "engine/clip_reader.h"
-#include "engine/rt/stream_source.h"
+#include "audio/base/result.h"
+#include "engine/clip_stream.h"
+#include "engine/ring_filler.h"
+#include "engine/stem_stream.h"
 
-#include <atomic>
 #include <condition_variable>
-#include <memory>
+#include <cstdint>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 namespace stillroom::engine {
 
-/// One long clip: the ring the mixer reads, and the reader that fills it. [control] behind its own lock; the mixer
-/// only ever touches `source()`.
-class ClipStream {
-public:
-    /// Ring of 2^19 frames: eleven seconds at 48 kHz, 4 MB of stereo.
-    static constexpr int kRing = 1 << 19;
-
-    explicit ClipStream(ClipReader reader);
-
-    [[nodiscard]] rt::StreamSource& source() noexcept { return source_; }
-
-    /// Starts over at an unrolled position and fills the ring. @pre no voice plays it
-    void seek(audio::Frames at);
-    /// Fills what is free, in pieces; true when it did anything. A disk that fails ends the stream: it starves,
-    /// fades and is reported, and the session goes on.
-    bool fill();
-    /// The disk failed; `fill` gave up.
-    [[nodiscard]] bool failed() const noexcept { return failed_.load(std::memory_order_relaxed); }
-
-private:
-    bool fill_piece();
-
-    std::mutex mutex_;
-    ClipReader reader_;
-    rt::StreamSource source_;
-    audio::Frames position_;  ///< unrolled, of the next frame to read
-    audio::Frames start_;     ///< unrolled, of the frame the mixer reads first
-    bool finished_ = false;
-    std::atomic<bool> failed_{false};
-};
-
-/// Visits all streams of a session: by its own thread when live, by `pump` when offline.
+/// Visits the disk for all streams of a session: by threads of its own when live, by `pump` when offline.
+///
+/// Whoever is free visits for the ring that starves first, a quarter of a ring or more at a time. A slow disk makes
+/// many wait at once, not one after the other: there is one thread for every `kStreamsPerThread` streams, and they
+/// spend their time waiting. When the disk cannot keep up, rings are emptier when their turn comes, so visits grow;
+/// none is passed over for another.
 class Streamer {
 public:
+    /// Frames of a ring: eleven seconds at 48 kHz, 4 MB of stereo; and half of it where there are so many streams
+    /// that all rings together would take more than `kMostMemory` bytes.
+    static constexpr int kRing = 1 << 19;
+    static constexpr int kShortRing = 1 << 18;
+    static constexpr std::int64_t kMostMemory = std::int64_t{128} << 20;
+
+    static constexpr int kStreamsPerThread = 4;
+    static constexpr int kMostThreads = 16;
+
     Streamer() = default;
     ~Streamer();
     Streamer(const Streamer&) = delete;
     Streamer& operator=(const Streamer&) = delete;
 
-    /// [setup] The stream must outlive the streamer's thread.
-    void add(ClipStream& stream) { streams_.push_back(&stream); }
+    /// [setup] The stream must outlive the streamer's threads.
+    void add(ClipStream& stream) { fillers_.push_back(&stream.filler()); }
+    void add(StemStream& stream);
 
-    /// [control] Fills every ring once.
+    /// [setup] Gives every ring its memory and fills it to the brim, many at once. Errors: the disk fails for one
+    /// of them, and then no session can begin.
+    [[nodiscard]] audio::Result<void> prepare();
+
+    /// [control] Fills the rings of all that plays, on the caller's thread. @pre its threads do not run
     void pump();
-    /// [control] Starts and stops the thread that pumps, several times a second.
+    /// [control] Starts and stops the threads. Stopping waits for the visits that are under way.
     void start();
     void stop();
 
+    /// [any] What a free thread does next: the filler that is most in need of a visit and that nobody visits now,
+    /// or null. Whoever claims it calls its `fill` and releases it.
+    [[nodiscard]] RingFiller* claim();
+    void release(RingFiller& filler);
+
+    /// [any] Frames of each ring, given how many channels are streamed in all.
+    [[nodiscard]] static int ring_for(int channels) noexcept;
+
 private:
-    std::vector<ClipStream*> streams_;
-    std::jthread thread_;
+    void work(const std::stop_token& stop);
+    [[nodiscard]] int threads_wanted() const noexcept;
+    [[nodiscard]] RingFiller* most_in_need() const noexcept;
+
+    std::vector<RingFiller*> fillers_;
+    std::vector<const RingFiller*> visited_;  ///< now, each by one thread
+    std::vector<std::jthread> threads_;
     std::mutex mutex_;
     std::condition_variable_any wake_;
+    bool watched_ = false;  ///< a free thread looks at the rings now and then; the others sleep until it calls
 };
 
 }  // namespace stillroom::engine

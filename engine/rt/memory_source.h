@@ -4,6 +4,8 @@
 #include "audio/base/units.h"
 #include "audio/dsp/source.h"
 
+#include <cstdint>
+
 namespace stillroom::engine::rt {
 
 /// Plays planar float frames that someone else owns, once or in a loop. A loop's crossfade is already blended into
@@ -19,10 +21,17 @@ public:
     /// [setup] The next read gives the frames from `at` of the unrolled sound on.
     void seek(audio::Frames at) noexcept;
 
+    /// [audio] Frames until it ends; more than any session has for a loop.
+    [[nodiscard]] audio::Frames remaining() const noexcept STILLROOM_REALTIME {
+        return loop_end_.count > 0 ? kEndless : length_ - position_;
+    }
+
     [[nodiscard]] audio::SourceSpan read(int frames) noexcept STILLROOM_REALTIME override;
     [[nodiscard]] bool steady() const noexcept STILLROOM_REALTIME override { return true; }
 
 private:
+    static constexpr audio::Frames kEndless{std::int64_t{1} << 62};
+
     const float* left_ = nullptr;
     const float* right_ = nullptr;
     audio::Frames length_, loop_start_, loop_end_;

@@ -1,13 +1,16 @@
 #include "engine/clip_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <fstream>
+#include <random>
 
+#include "engine/clip_stream.h"
 #include "engine/rt/memory_source.h"
-#include "engine/streamer.h"
-#include "tests/support/sessions/script_session.h"
+#include "tests/support/random_seed.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace stillroom;
 using audio::Frames;
@@ -16,6 +19,7 @@ using engine::ClipReader;
 namespace {
 
 constexpr int kLength = 60'000;
+constexpr int kRing = 1 << 17;
 
 float sample(std::int64_t at, int channel) {
     // Two slow sines that do not meet at a loop's borders, and a step at a known place for hard cuts.
@@ -56,6 +60,20 @@ std::vector<float> read_left(ClipReader& reader, Frames from, int frames, const 
         if (*count < wanted) break;
     }
     return left;
+}
+
+/// The left channel of a looped clip at one unrolled frame, computed from what was written.
+double unrolled(const scripts::ClipSource& source, std::int64_t at) {
+    const scripts::PlannedLoop& loop = *source.loop;
+    std::int64_t place = source.in.count + at;
+    if (place >= loop.end.count)
+        place = loop.start.count + (place - loop.end.count) % (loop.end.count - loop.start.count);
+    const std::int64_t blended = place - (loop.end.count - loop.crossfade.count);
+    if (blended < 0 || loop.crossfade.count == 0) return static_cast<double>(sample(place, 0));
+    const double angle =
+        1.5707963267948966 * static_cast<double>(blended) / static_cast<double>(loop.crossfade.count);
+    return std::cos(angle) * static_cast<double>(sample(place, 0)) +
+           std::sin(angle) * static_cast<double>(sample(place - (loop.end.count - loop.start.count), 0));
 }
 
 float sharpest_bend(const std::vector<float>& samples) {
@@ -115,6 +133,58 @@ TEST_CASE("The frames of a loop do not depend on how it is read or where reading
     }
 }
 
+TEST_CASE(
+    "A loop of any length, however short, is the clip unrolled, and its seam bends no more than its crossfade "
+    "must",
+    "[engine][clip]") {
+    std::mt19937 random(static_cast<std::uint32_t>(tests::test_seed()));
+    const auto below = [&random](int bound) { return static_cast<int>(random() % static_cast<unsigned>(bound)); };
+    Clip clip;
+    for (std::size_t turn = 0; turn < tests::full_count(300); ++turn) {
+        const int longest = std::array{1, 20, 2'000, 50'000}[turn % 4];
+        const int lap = 1 + below(longest);
+        const int start = below(kLength - lap);
+        clip.source.in = Frames{below(start + 1)};
+        const int crossfade = below(std::min(lap, start - static_cast<int>(clip.source.in.count)) + 1);
+        clip.source.loop = scripts::PlannedLoop{Frames{start}, Frames{start + lap}, Frames{crossfade}};
+        auto reader = ClipReader::open(clip.source);
+        REQUIRE(reader);
+        const int frames = static_cast<int>(reader->length().count) + 2 * lap + 5'000;
+        const auto whole = read_left(*reader, Frames{0}, frames, {frames});
+        REQUIRE(static_cast<int>(whole.size()) == frames);
+
+        double worst = 0.0;
+        for (int i = 0; i < frames; ++i)
+            worst = std::max(worst, std::abs(static_cast<double>(whole[static_cast<std::size_t>(i)]) -
+                                             unrolled(clip.source, i)));
+        CHECK(worst < 1e-6);
+
+        for (int part = 0; part < 5; ++part) {
+            const int from = below(frames - 100);
+            // Whole laps later it sounds the same, and nothing had to be read on the way.
+            const std::int64_t later =
+                from >= static_cast<int>(reader->loop_start().count) ? std::int64_t{lap} * below(1'000'000) : 0;
+            const auto piece = read_left(*reader, Frames{from + later}, std::min(2'000, frames - from),
+                                         {1 + below(700), 1 + below(3)});
+            CHECK(std::equal(piece.begin(), piece.end(), whole.begin() + from));
+        }
+        if (crossfade == 0) continue;
+        // Both waves at once, their slopes against those of the two fades, and the corners where a fade begins and
+        // ends, which fall on one frame where the whole loop is a crossfade.
+        const double turning = 1.5707963267948966 / crossfade;
+        const double slope = 0.4 * 0.011;
+        CHECK(static_cast<double>(sharpest_bend(whole)) < 1.42 * slope * 0.011 + 4.0 * slope * turning +
+                                                              2.0 * 0.4 * turning + 2.0 * 0.4 * turning * turning +
+                                                              1e-6);
+    }
+}
+
+TEST_CASE("A loop that ends before it starts is refused", "[engine][clip]") {
+    Clip clip;
+    clip.source.loop = scripts::PlannedLoop{Frames{50'000}, Frames{50'000}, Frames{0}};
+    CHECK_FALSE(ClipReader::open(clip.source));
+}
+
 TEST_CASE("A loop in memory and the same loop streamed give the same frames, from any start", "[engine][clip]") {
     const int channels = GENERATE(1, 2);
     const int from = GENERATE(0, 100, 49'000, 49'499, 49'500, 95'000, 200'000);
@@ -128,6 +198,7 @@ TEST_CASE("A loop in memory and the same loop streamed give the same frames, fro
     engine::rt::MemorySource held(memory.channel(0), memory.channel(channels - 1), reader->length(),
                                   reader->loop_start(), reader->length());
     engine::ClipStream streamed(std::move(*reader));
+    REQUIRE(streamed.filler().prepare(kRing));
     held.seek(Frames{from});
     streamed.seek(Frames{from});
     for (int done = 0; done < 150'000;) {
@@ -142,7 +213,7 @@ TEST_CASE("A loop in memory and the same loop streamed give the same frames, fro
             i += b.frames;
         }
         done += a.frames;
-        if (done % 50'000 < 500) streamed.fill();
+        if (done % 50'000 < 500) streamed.filler().fill();
     }
 }
 
@@ -180,12 +251,14 @@ TEST_CASE("A disk that fails under a stream ends it with a fade, and says so", "
     auto reader = ClipReader::open(clip.source);
     REQUIRE(reader);
     engine::ClipStream stream(std::move(*reader));
+    REQUIRE(stream.filler().prepare(kRing));
+    stream.seek(Frames{0});
     REQUIRE_FALSE(stream.failed());
     std::filesystem::resize_file(clip.source.clip.file, 1'000);
     bool starved = false;
-    for (int i = 0; i < 2 * engine::ClipStream::kRing / 1024 && !starved; ++i) {
+    for (int i = 0; i < 2 * kRing / 1024 && !starved; ++i) {
         starved = stream.source().read(1024).starved;
-        stream.fill();
+        stream.filler().fill();
     }
     CHECK(stream.failed());
     CHECK(starved);

@@ -6,6 +6,8 @@
 #include <vector>
 
 using namespace stillroom;
+using engine::rt::StarveFade;
+using engine::rt::StreamRing;
 using engine::rt::StreamSource;
 
 namespace {
@@ -17,16 +19,16 @@ float wave(std::int64_t at) { return 0.5f * static_cast<float>(std::sin(0.02 * s
 
 /// A stream, how far it was filled, and what was read from it.
 struct Rig {
-    explicit Rig(int channels = 1) : stream(channels, kRing) {}
+    explicit Rig(int channels = 1) : stream(channels) { stream.ring().allocate(kRing); }
     /// Puts the next frames of the wave into the ring; the right channel is the left turned over.
     void fill(int frames) {
         while (frames > 0) {
-            const StreamSource::Target target = stream.fill_target(frames);
+            const StreamRing::Target target = ring.fill_target(frames);
             REQUIRE(target.frames > 0);
-            for (int c = 0; c < stream.channels(); ++c)
+            for (int c = 0; c < ring.channels(); ++c)
                 for (int i = 0; i < target.frames; ++i)
                     target.channels[static_cast<std::size_t>(c)][i] = (c == 0 ? 1.0f : -1.0f) * wave(written + i);
-            stream.commit(target.frames);
+            ring.commit(target.frames);
             written += target.frames;
             frames -= target.frames;
         }
@@ -49,6 +51,7 @@ struct Rig {
         return most;
     }
     StreamSource stream;
+    StreamRing& ring = stream.ring();
     std::int64_t written = 0;
     std::vector<float> heard, right;
     int starved = 0;
@@ -64,9 +67,9 @@ TEST_CASE("A stream gives its frames as they were written, however it is read, a
     constexpr int kLength = 100'003;
     while (!rig.ended) {
         const auto left = kLength - rig.written;
-        const int room = kRing - audio::kReadAhead - rig.stream.filled();
+        const int room = kRing - audio::kReadAhead - rig.ring.filled();
         rig.fill(static_cast<int>(std::min<std::int64_t>(left, room)));
-        if (rig.written == kLength) rig.stream.finish();
+        if (rig.written == kLength) rig.ring.finish();
         rig.read(std::min(10'000, 20'000), at_once);
     }
     REQUIRE(rig.heard.size() == kLength);
@@ -86,17 +89,17 @@ TEST_CASE("A starved stream fades over five milliseconds, is silent without a cl
     CHECK(rig.starved > 0);
     CHECK_FALSE(rig.ended);
     REQUIRE(rig.heard.size() == 20'000);
-    for (int i = 0; i < 10'000 - StreamSource::kStarveFade; ++i)
+    for (int i = 0; i < 10'000 - StarveFade::kLength; ++i)
         REQUIRE(rig.heard[static_cast<std::size_t>(i)] == wave(i));
     for (std::size_t i = 10'000; i < 20'000; ++i) REQUIRE(rig.heard[i] == 0.0f);
 
-    rig.fill(StreamSource::kRefill - 1);
+    rig.fill(kRing / 4 - 1);
     rig.read(1'000, at_once);
     CHECK(rig.heard.back() == 0.0f);  // a few frames are no reason to come back and starve again
     rig.fill(8'000);
     rig.read(4'000, at_once);
     // It comes back where it stopped, and within the same five milliseconds.
-    for (int i = StreamSource::kStarveFade; i < 4'000; ++i)
+    for (int i = StarveFade::kLength; i < 4'000; ++i)
         REQUIRE(rig.heard[static_cast<std::size_t>(21'000 + i)] == wave(10'000 + i));
     // The wave itself bends by 0.0002 a frame, a fade's corner by 0.5 / 240.
     CHECK(rig.sharpest() < 0.0045f);
@@ -107,7 +110,7 @@ TEST_CASE("A stream that ends while it starves still gives its last frames", "[e
     rig.fill(1'000);
     rig.read(3'000, 64);
     rig.fill(500);
-    rig.stream.finish();
+    rig.ring.finish();
     rig.read(10'000, 64);
     CHECK(rig.ended);
     CHECK(rig.heard.size() == 3'000 + 500);
@@ -122,7 +125,7 @@ TEST_CASE("A stream without a single frame is silent, and says so", "[engine][st
     CHECK(rig.starved == 20);
     CHECK(rig.stream.read(audio::kReadAhead).frames ==
           audio::kMaxBlock);  // silence in small steps: it may end soon
-    rig.stream.finish();
+    rig.ring.finish();
     rig.read(256, 256);
     CHECK(rig.ended);
 }
@@ -130,11 +133,11 @@ TEST_CASE("A stream without a single frame is silent, and says so", "[engine][st
 TEST_CASE("The writer of a stream never overwrites what the mixer may still be reading", "[engine][stream]") {
     Rig rig;
     rig.fill(kRing - audio::kReadAhead);
-    CHECK(rig.stream.fill_target(1'000).frames == 0);
+    CHECK(rig.ring.fill_target(1'000).frames == 0);
     const audio::SourceSpan span = rig.stream.read(audio::kReadAhead);
     REQUIRE(span.frames == audio::kReadAhead);
     rig.fill(audio::kReadAhead);  // all the room there is now
-    CHECK(rig.stream.fill_target(1).frames == 0);
+    CHECK(rig.ring.fill_target(1).frames == 0);
     for (int i = 0; i < span.frames; ++i) REQUIRE(span.left[i] == wave(i));
 }
 
@@ -142,9 +145,10 @@ TEST_CASE("A stream that was emptied begins anew", "[engine][stream]") {
     Rig rig;
     rig.fill(1'000);
     rig.read(2'000, 64);
-    rig.stream.finish();
-    rig.stream.reset();
-    CHECK(rig.stream.untouched());
+    rig.ring.finish();
+    rig.ring.reset();
+    rig.stream.restart();
+    CHECK(rig.ring.untouched());
     rig.heard.clear();
     rig.written = 0;
     rig.fill(5'000);
