@@ -28,6 +28,7 @@ struct Zone {
             {.governed = true, .backed = true}, {.governed = true, .backed = true}, {.governed = false}};
         settings.standby = {.source = hush.get(), .gain = 0.5f};
         mixer = std::make_unique<ZoneMixer>(settings);
+        stream.ring().allocate(1 << 17);
     }
     void push(const Command& command) { REQUIRE(mixer->commands().try_push(command)); }
     void start(audio::Source& source, std::uint8_t layer, std::uint32_t id) {
@@ -40,12 +41,12 @@ struct Zone {
     }
     void fill(int frames) {
         while (frames > 0) {
-            const StreamSource::Target target = stream.fill_target(frames);
+            const engine::rt::StreamRing::Target target = stream.ring().fill_target(frames);
             REQUIRE(target.frames > 0);
             for (int i = 0; i < target.frames; ++i) {
                 target.channels[0][i] = 0.1f * static_cast<float>(std::sin(0.01 * static_cast<double>(phase++)));
             }
-            stream.commit(target.frames);
+            stream.ring().commit(target.frames);
             frames -= target.frames;
         }
     }
@@ -70,7 +71,7 @@ struct Zone {
         return most;
     }
     std::unique_ptr<audio::SynthSource> hush = audio::make_synth("hush", {}, kRate, 1);
-    StreamSource stream{1, 1 << 17};
+    StreamSource stream{1};
     std::int64_t phase = 0;
     std::unique_ptr<ZoneMixer> mixer;
     audio::AudioBuffer block{2, 64};
