@@ -21,13 +21,16 @@ engine::rt::MixerSettings settings_of(const ZoneShape& shape) {
     engine::rt::MixerSettings settings;
     settings.rate = {kSampleRate};
     settings.layers.resize(1 + shape.others.size());
+    for (engine::rt::LayerSettings& layer : settings.layers) layer.outputs = (1U << shape.outputs) - 1;
+    settings.outputs.resize(static_cast<std::size_t>(shape.outputs));
     return settings;
 }
 
 }  // namespace
 
-BenchZone::BenchZone(const ZoneShape& shape)
-    : mixer_(settings_of(shape)), out_(2, shape.block), outputs_{out_.view()} {
+BenchZone::BenchZone(const ZoneShape& shape) : shape_(shape), mixer_(settings_of(shape)) {
+    for (int i = 0; i < shape.outputs; ++i) buffers_.emplace_back(2, shape.block);
+    for (audio::AudioBuffer& buffer : buffers_) outputs_.push_back(buffer.view());
     const int frames = shape.own_sources ? kOwnSourceFrames : kSourceFrames;
     noise_ = quiet_noise(frames * (shape.own_sources ? shape.voices : 2), 0);
     for (int i = 0; i < shape.voices; ++i) {
@@ -46,10 +49,12 @@ BenchZone::BenchZone(const ZoneShape& shape)
 
 void BenchZone::start(audio::Source* source, int layer, const ZoneShape& shape) {
     Command command{.kind = Command::Kind::start_voice, .layer = static_cast<std::uint8_t>(layer)};
+    command.at = Frames{rendered_};
     command.voice = {++started_};
     command.gain = kVoiceGain;
     command.source = source;
     push(command);
+    playing_.push_back(command.voice);
     if (!shape.fading) return;
     command.kind = Command::Kind::fade_voice;
     command.gain = kVoiceGain / 2;
@@ -62,6 +67,34 @@ void BenchZone::push(const Command& command) {
     if (!mixer_.commands().try_push(command)) throw std::runtime_error("the mixer's queue is full");
 }
 
-void BenchZone::render() { mixer_.render(outputs_); }
+void BenchZone::render() {
+    mixer_.render(outputs_);
+    rendered_ += shape_.block;
+}
+
+void BenchZone::stir() {
+    const Frames now{rendered_};
+    const auto second = [](double seconds) { return Frames{static_cast<std::int64_t>(seconds * kSampleRate)}; };
+    const std::size_t gone = stirred_ % sources_.size(), faded = (stirred_ + 7) % sources_.size();
+    const bool down = stirred_ % 2 == 0;
+    ++stirred_;
+    push({.kind = Command::Kind::stop_voice, .voice = playing_[gone], .at = now, .length = Frames{0}});
+    playing_[gone] = {++started_};
+    push({.kind = Command::Kind::start_voice,
+          .voice = playing_[gone],
+          .gain = kVoiceGain,
+          .at = now + Frames{shape_.block},
+          .length = second(0.5),
+          .source = sources_[gone].get()});
+    push({.kind = Command::Kind::fade_voice,
+          .voice = playing_[faded],
+          .gain = down ? kVoiceGain / 2 : kVoiceGain,
+          .at = now + Frames{shape_.block},
+          .length = second(0.7)});
+    push({.kind = Command::Kind::duck_layer,
+          .gain = down ? 0.5F : 1.0F,
+          .at = now + Frames{shape_.block},
+          .length = second(0.8)});
+}
 
 }  // namespace stillroom::bench

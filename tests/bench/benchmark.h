@@ -15,12 +15,21 @@ struct Prepared {
     bool repeatable = true;  ///< false: exact or long, sampled once
 };
 
+/// What a row should reach.
+struct Goal {
+    double target = 0.0;    ///< 0: the row has no goal
+    double moonshot = 0.0;  ///< 0: there is none beyond the target
+    std::string against{};  ///< row to divide by before comparing; empty: the value itself
+    bool more = false;      ///< more is better
+};
+
 /// One row of the report.
 struct Benchmark {
     std::string name;
     std::string unit;
     Prepared (*prepare)();                ///< called once, before the first sample
     std::vector<std::string> compared{};  ///< rows to divide this one by
+    Goal goal{};
 };
 
 /// The shape every mixing row shares.
@@ -39,6 +48,7 @@ std::vector<Benchmark> loudness_library_benchmarks();
 std::vector<Benchmark> mixer_benchmarks();
 std::vector<Benchmark> zone_benchmarks();
 std::vector<Benchmark> session_benchmarks();
+std::vector<Benchmark> score_benchmarks();
 std::vector<Benchmark> instruction_benchmarks();
 
 }  // namespace stillroom::bench

@@ -55,8 +55,13 @@ void render_for_instructions(const std::string& kind, int voices, int blocks) {
 }
 
 std::vector<Benchmark> instruction_benchmarks() {
-    return {{"instructions_mono", "instructions per voice-frame", [] { return instructions("mono"); }},
-            {"instructions_ramped", "instructions per voice-frame", [] { return instructions("ramped"); }}};
+    return {
+        {"instructions_mono", "instructions per voice-frame", [] { return instructions("mono"); }, {}, {1.5, 0.8}},
+        {"instructions_ramped",
+         "instructions per voice-frame",
+         [] { return instructions("ramped"); },
+         {},
+         {2.0, 1.3}}};
 }
 
 }  // namespace stillroom::bench

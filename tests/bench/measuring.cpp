@@ -46,7 +46,8 @@ Row sum_up(const Running& running, double best_speed) {
     Row row{.name = running.benchmark->name,
             .unit = running.benchmark->unit,
             .skipped = running.prepared.skipped,
-            .ratios = {}};
+            .ratios = {},
+            .goal = running.benchmark->goal};
     if (!row.skipped.empty() || running.taken.empty()) return row;
     std::vector<double> values;
     for (const Taken& taken : running.taken) {
@@ -76,6 +77,21 @@ void add_ratios(std::vector<Row>& rows, const std::vector<Benchmark>& benchmarks
 }
 
 }  // namespace
+
+Verdict verdict(const Row& row) {
+    if (row.goal.target == 0.0 || !row.skipped.empty()) return Verdict::no_goal;
+    double value = row.value;
+    if (!row.goal.against.empty()) {
+        const auto ratio = row.ratios.find(row.goal.against);
+        if (ratio == row.ratios.end()) return Verdict::no_goal;
+        value = ratio->second;
+    }
+    const auto reached = [&](double goal) {
+        return goal != 0.0 && (row.goal.more ? value >= goal : value <= goal);
+    };
+    if (reached(row.goal.moonshot)) return Verdict::moonshot;
+    return reached(row.goal.target) ? Verdict::target : Verdict::missed;
+}
 
 std::vector<Row> measure(const std::vector<Benchmark>& benchmarks, int sweeps) {
     std::vector<Running> all;

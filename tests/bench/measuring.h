@@ -18,7 +18,12 @@ struct Row {
     bool quiet = true;    ///< false: the core was never quiet for long enough; take the value as an upper bound
     std::string skipped;  ///< why there is no value; empty when there is one
     std::map<std::string, double> ratios;  ///< this value divided by that row's, of the same run
+    Goal goal;
 };
+
+/// Whether a row reaches its goal.
+enum class Verdict { no_goal, moonshot, target, missed };
+Verdict verdict(const Row& row);
 
 /// Measures every benchmark in `sweeps` rounds through all of them, so that a slow spell of the machine hits all
 /// alike.

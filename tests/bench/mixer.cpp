@@ -27,7 +27,10 @@ Prepared stereo() {
     return {.sample = voice_cost({.block = kBlock, .voices = kVoices, .stereo = true}), .skipped = {}};
 }
 
-Prepared fade() { return {.sample = voice_cost({.block = 64, .voices = kVoices, .fading = true}), .skipped = {}}; }
+template <int kBlock>
+Prepared fade() {
+    return {.sample = voice_cost({.block = kBlock, .voices = kVoices, .fading = true}), .skipped = {}};
+}
 
 /// A house of zones: more voices than one zone has, each with data of its own, so that memory sets the pace.
 Prepared own_sources() {
@@ -59,13 +62,22 @@ Prepared fixed_cost() {
 }  // namespace
 
 std::vector<Benchmark> mixer_benchmarks() {
-    return {{"mono_b64", kVoiceFrame, mono<64>, {"openal_mono_b64", "bound_mono_b64"}},
-            {"mono_b256", kVoiceFrame, mono<256>, {"openal_mono_b256"}},
-            {"stereo_b64", kVoiceFrame, stereo<64>, {"sdl2_stereo_b64", "bound_stereo_b64"}},
-            {"stereo_b256", kVoiceFrame, stereo<256>, {"sdl2_stereo_b256"}},
-            {"fade_b64", kVoiceFrame, fade, {"mono_b64"}},
-            {"own_512_b256", kVoiceFrame, own_sources, {"mono_b256"}},
-            {"fixed_per_voice_block", "ns per voice and block", fixed_cost}};
+    return {{"mono_b64", kVoiceFrame, mono<64>, {"openal_mono_b64", "bound_mono_b64"}, {0.15, 0.085}},
+            {"mono_b256", kVoiceFrame, mono<256>, {"openal_mono_b256", "bound_mono_b256"}, {0.10, 0.075}},
+            {"stereo_b64", kVoiceFrame, stereo<64>, {"sdl2_stereo_b64", "bound_stereo_b64"}, {0.18, 0.10}},
+            {"stereo_b256", kVoiceFrame, stereo<256>, {"sdl2_stereo_b256", "bound_stereo_b256"}, {0.12, 0.08}},
+            {"fade_b64",
+             kVoiceFrame,
+             fade<64>,
+             {"mono_b64", "openal_fade_b64", "bound_fade_b64"},
+             {.target = 1.05, .against = "mono_b64"}},
+            {"fade_b256",
+             kVoiceFrame,
+             fade<256>,
+             {"mono_b256", "openal_fade_b256", "bound_fade_b256"},
+             {.target = 1.05, .against = "mono_b256"}},
+            {"own_512_b256", kVoiceFrame, own_sources, {"mono_b256"}, {0.45, 0.30}},
+            {"fixed_per_voice_block", "ns per voice and block", fixed_cost, {}, {2.0, 1.0}}};
 }
 
 }  // namespace stillroom::bench

@@ -1,4 +1,5 @@
-/// OpenAL Soft, stepped block by block through its loop-back device: what one more looping mono source costs.
+/// OpenAL Soft, stepped block by block through its loop-back device: what one more looping mono source costs, and
+/// one whose gain is set before every block, which is how OpenAL fades.
 #include <AL/al.h>
 #include <AL/alc.h>
 #include <AL/alext.h>
@@ -57,6 +58,15 @@ public:
 
     void render() { render_(device_, out_.data(), block_); }
 
+    /// Sets every gain a little further, then renders.
+    void render_fading() {
+        alcMakeContextCurrent(context_);
+        phase_ = (phase_ + 1) % 1000;
+        for (const ALuint source : sources_)
+            alSourcef(source, AL_GAIN, 0.5F + 0.0003F * static_cast<float>(phase_));
+        render();
+    }
+
 private:
     void start(int number) {
         ALuint source = 0;
@@ -67,6 +77,7 @@ private:
         alSourcef(source, AL_GAIN, 0.5F + 0.01F * static_cast<float>(number));
         alSourcei(source, AL_SAMPLE_OFFSET, number * 373);
         alSourcePlay(source);
+        sources_.push_back(source);
     }
 
     int block_;
@@ -74,6 +85,8 @@ private:
     ALCdevice* device_ = nullptr;
     ALCcontext* context_ = nullptr;
     ALuint buffer_ = 0;
+    std::vector<ALuint> sources_;
+    int phase_ = 0;
     LPALCRENDERSAMPLESSOFT render_ = nullptr;
 };
 
@@ -85,10 +98,22 @@ Prepared openal() {
             .skipped = {}};
 }
 
+template <int kBlock>
+Prepared openal_fade() {
+    auto full = std::make_shared<OpenAlMixer>(kBlock, kVoices);
+    auto empty = std::make_shared<OpenAlMixer>(kBlock, 0);
+    return {.sample = cost_beyond([full] { full->render_fading(); }, [empty] { empty->render_fading(); },
+                                  kVoices * kBlock),
+            .skipped = {}};
+}
+
 }  // namespace
 
 std::vector<Benchmark> openal_benchmarks() {
-    return {{"openal_mono_b64", kVoiceFrame, openal<64>}, {"openal_mono_b256", kVoiceFrame, openal<256>}};
+    return {{"openal_mono_b64", kVoiceFrame, openal<64>},
+            {"openal_mono_b256", kVoiceFrame, openal<256>},
+            {"openal_fade_b64", kVoiceFrame, openal_fade<64>},
+            {"openal_fade_b256", kVoiceFrame, openal_fade<256>}};
 }
 
 }  // namespace stillroom::bench

@@ -1,9 +1,13 @@
 #include "tests/bench/stopwatch.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <ctime>
+#include <stdexcept>
 #include <utility>
 
 namespace stillroom::bench {
@@ -34,6 +38,21 @@ double thread_seconds() {
     timespec time{};
     ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
+double child_seconds(const std::string& command) {
+    const auto used = [] {
+        rusage usage{};
+        ::getrusage(RUSAGE_CHILDREN, &usage);
+        const auto seconds = [](const timeval& time) {
+            return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+        };
+        return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+    };
+    const double before = used();
+    if (std::system((command + " > /dev/null 2>&1").c_str()) != 0)
+        throw std::runtime_error("this failed: " + command);
+    return used() - before;
 }
 
 Sample cost_of(std::function<void()> run, double units) {

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 namespace stillroom::bench {
 
 /// CPU seconds the calling thread has used.
 double thread_seconds();
+
+/// CPU seconds a shell command takes, with all its threads and children. Throws when it fails.
+double child_seconds(const std::string& command);
 
 /// One measurement, in nanoseconds per unit.
 using Sample = std::function<double()>;
