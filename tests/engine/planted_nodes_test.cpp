@@ -162,6 +162,7 @@ private:
         engine::rt::MixerSettings settings;
         settings.rate = kRate;
         settings.layers.resize(6);
+        for (engine::rt::LayerSettings& layer : settings.layers) layer.shortest_rise = Frames{2 * kSecond};
         settings.layers[4].governed = false;
         return settings;
     }
@@ -280,7 +281,7 @@ int times_told(const Run& run, Report::Kind kind, int from, int to) {
 
 /// A layer whose sound was no number: told once, silent without a click, back with a fade, told again.
 void check_told_and_back(const Run& run, const Run& sane, int layers) {
-    CHECK(times_told(run, Report::Kind::layer_broken, kFault - kBlock, kFault) == layers);
+    CHECK(times_told(run, Report::Kind::layer_broken, kFault - kBlock, kFault + kBlock) == layers);
     CHECK(times_told(run, Report::Kind::layer_broken, 0, kLength) == layers);
     CHECK(times_told(run, Report::Kind::layer_returned, kFault, kFaultEnd + kSecond / 2) == layers);
     // Nothing steps that would not step in the sane sound; the way down takes 5 ms.
