@@ -32,7 +32,7 @@ std::unique_ptr<engine::SessionPlan> infusion() {
 double mixing_seconds(engine::SessionPlan& session) {
     constexpr int kBlock = 64;
     const scripts::Plan& plan = session.plan();
-    auto mixer = std::make_unique<engine::rt::ZoneMixer>(engine::mixer_settings(plan, audio::Frames{0}));
+    auto mixer = std::make_unique<engine::rt::ZoneMixer>(engine::mixer_settings(session, audio::Frames{0}));
     engine::Conductor conductor(plan, session,
                                 {.gates_open_at_once = true, .seed = session.seed(), .ends_by_itself = true});
     audio::AudioBuffer block(2, kBlock);
