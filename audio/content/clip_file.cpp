@@ -1,5 +1,6 @@
 #include "audio/content/clip_file.h"
 
+#include "audio/content/descriptor.h"
 #include "audio/content/disk_room.h"
 #include "audio/content/hash.h"
 
@@ -36,21 +37,6 @@ struct Head {
     std::array<char, 32> description_hash{};
 };
 static_assert(sizeof(Head) == 56);
-
-/// Owns a file descriptor.
-class Descriptor {
-public:
-    explicit Descriptor(int value) : value_(value) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (value_ >= 0) ::close(value_);
-    }
-    [[nodiscard]] int get() const noexcept { return value_; }
-
-private:
-    int value_;
-};
 
 std::array<char, 32> digest_of(const std::string& text) {
     Checksum checksum;

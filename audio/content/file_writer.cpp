@@ -1,6 +1,7 @@
 #include "audio/content/file_writer.h"
 
 #include "audio/base/audio_buffer.h"
+#include "audio/content/descriptor.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -21,21 +22,6 @@
 namespace stillroom::audio {
 
 namespace {
-
-/// A file descriptor that closes itself.
-class Descriptor {
-public:
-    explicit Descriptor(int value) noexcept : value_(value) {}
-    ~Descriptor() {
-        if (value_ >= 0) close(value_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int get() const noexcept { return value_; }
-
-private:
-    int value_;
-};
 
 /// libsndfile's name of the format that a file's ending asks for.
 std::optional<int> format_of(const std::filesystem::path& file) {

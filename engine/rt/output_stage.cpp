@@ -50,7 +50,9 @@ void OutputStage::apply(const SafetyCommand& command) noexcept {
     const float gain = std::clamp(command.gain, 0.0f, 1.0f);
     const float now = ramp.value(clock_);
     Frames length = command.length;
-    if (now < kAlmostSilent || gain <= now) {
+    // Staff's trim never is silence (engine/live_session.h): it rises by the law from wherever it stands.
+    const bool from_silence = command.kind == SafetyCommand::Kind::master && now < kAlmostSilent;
+    if (from_silence || gain <= now) {
         ramp.start(clock_, gain, length, audio::RampShape::smooth);
         return;
     }
