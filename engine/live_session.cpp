@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <mutex>
 #include <thread>
 
 #include "audio/base/denormals.h"
@@ -32,9 +33,10 @@ constexpr double kCutFade = 0.01;
 constexpr double kResumeFade = 4.0;
 constexpr double kLowerStep = 3.0;
 constexpr double kRaiseStep = 1.5;
-constexpr double kLowerFade = 0.1;
-/// By hand, what sounds rises at most 12 dB/s; a raised cosine is pi/2 steeper than its mean.
-constexpr double kRaiseFade = kRaiseStep * 1.5707963267948966 / 12.0;
+/// Of lower and raise; the output stage makes a rise as long as its law wants.
+constexpr double kTrimFade = 0.1;
+/// Lower goes no further: from here a person presses raise twenty times at most, and stop is the way to silence.
+constexpr double kLowestTrim = -30.0;
 
 /// What staff chose, with the session's own seed: a live run and its render choose alike.
 LiveOptions seeded(LiveOptions options, const SessionPlan& session) {
@@ -168,6 +170,11 @@ void LiveSession::note_mixer(const rt::MixerState& mixed) {
 
 void LiveSession::post(const Verb& verb) {
     const std::lock_guard lock(mutex_);
+    if (verb.kind == VerbKind::lower && trim_decibels_ <= kLowestTrim) {
+        events_.push_back({status_.mixer.session, SessionEvent::What::refused, std::string(name_of(verb.kind)),
+                           "the sound is at its lowest, 30 dB down; raise brings it back, stop silences it"});
+        return;
+    }
     send_safety(verb.kind);
     inbox_.push_back(verb);
 }
@@ -181,12 +188,12 @@ void LiveSession::send_safety(VerbKind verb) {
             move_safety(Kind::master, audio::kSilent, Seconds{verb == VerbKind::cut ? kCutFade : kStopFade});
             break;
         case VerbKind::lower:
-            trim_decibels_ -= kLowerStep;
-            move_safety(Kind::trim, audio::Decibels{trim_decibels_}, Seconds{kLowerFade});
+            trim_decibels_ = std::max(trim_decibels_ - kLowerStep, kLowestTrim);
+            move_safety(Kind::trim, audio::Decibels{trim_decibels_}, Seconds{kTrimFade});
             break;
         case VerbKind::raise:
             trim_decibels_ = std::min(trim_decibels_ + kRaiseStep, 0.0);
-            move_safety(Kind::trim, audio::Decibels{trim_decibels_}, Seconds{kRaiseFade});
+            move_safety(Kind::trim, audio::Decibels{trim_decibels_}, Seconds{kTrimFade});
             break;
         default:
             break;

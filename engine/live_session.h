@@ -9,6 +9,7 @@
 /// quanta ahead of the mixer and wakes it. Neither asks a wall clock for a position.
 #pragma once
 
+#include "audio/base/inheriting_mutex.h"
 #include "audio/base/output_ring.h"
 #include "audio/base/units.h"
 #include "engine/conductor.h"
@@ -20,7 +21,6 @@
 #include <atomic>
 #include <deque>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -56,7 +56,8 @@ public:
     void start();
 
     /// [any] Staff ask for something. Stop, cut, lower and raise act on the output within one block of the mixer,
-    /// whatever the control thread does; everything else with the next quantum.
+    /// whatever the control thread does; everything else with the next quantum. Lower ends at -30 dB: beyond that
+    /// it is refused, told as an event.
     void post(const Verb& verb);
 
     /// [any] Blocks the mixer has rendered since the start; stands still when the output takes nothing.
@@ -93,14 +94,14 @@ private:
     std::atomic<bool> rendered_all_{false};
 
     /// Guards what follows, for moments only: never while the conductor works, and by the mixer thread only before
-    /// its first block.
-    mutable std::mutex mutex_;
+    /// its first block. A page or a terminal that holds it takes over the control thread's priority meanwhile.
+    mutable audio::InheritingMutex mutex_;
     std::deque<Verb> inbox_;
     std::vector<SessionEvent> events_;
     LiveStatus status_;
     /// The newest of each kind that the mixer's queue had no room for: a dead output empties it no more.
     std::array<std::optional<rt::SafetyCommand>, 2> unsent_safety_;
-    double trim_decibels_ = 0.0;  ///< what lower and raise add up to, at most 0
+    double trim_decibels_ = 0.0;  ///< what lower and raise add up to, from -30 to 0
     bool silenced_ = false;       ///< staff stopped or cut the output, and nothing has brought it back yet
 };
 

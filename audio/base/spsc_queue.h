@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <bit>
+#include <cassert>
 #include <cstddef>
 #include <type_traits>
 #include <vector>
@@ -46,7 +47,9 @@ public:
 
     /// [audio] by the one reader: drops the oldest item. @pre front() was not null
     void pop() noexcept STILLROOM_REALTIME {
-        head_.store(head_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+        const std::size_t head = head_.load(std::memory_order_relaxed);
+        assert(head != seen_tail_ && "pop without a front that gave an item");
+        head_.store(head + 1, std::memory_order_release);
     }
 
     /// [audio] by the one reader: takes the oldest item. False when there is none.

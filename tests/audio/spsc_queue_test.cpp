@@ -1,5 +1,8 @@
 #include "audio/base/spsc_queue.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <catch2/catch.hpp>
 
 #include <array>
@@ -90,3 +93,21 @@ TEST_CASE("Between two threads every message arrives once, whole and in order, a
     CHECK(broken_promises == 0);
     CHECK(queue.front() == nullptr);
 }
+
+#if !defined(NDEBUG) && !defined(STILLROOM_WITHOUT_REALTIME_GUARD)
+TEST_CASE("Taking an item away that nobody looked at is a fault of ours and ends the program", "[base]") {
+    const pid_t child = fork();
+    if (child == 0) {
+        // Catch's own answer to a signal would take the rest of the run with it.
+        signal(SIGABRT, SIG_DFL);
+        close(STDERR_FILENO);
+        SpscQueue<int> queue(4);
+        (void)queue.try_push(1);
+        queue.pop();
+        _exit(0);
+    }
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    CHECK((WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT));
+}
+#endif

@@ -171,6 +171,28 @@ TEST_CASE("What staff cut stays silent until a verb brings it back that the sess
     CHECK_FALSE(is_silent());
 }
 
+TEST_CASE("Lower ends 30 dB down and says so, and raise is heard from there on", "[engine][live]") {
+    LiveRig rig(plan_of_text(kLong));
+    const auto trim_after = [&](VerbKind verb, int times) {
+        for (int i = 0; i < times; ++i) rig.live().post({verb, {}, {}});
+        (void)rig.take(48000);
+        return 20.0 * std::log10(static_cast<double>(rig.live().status().mixer.trim));
+    };
+    (void)rig.take(48000);
+    CHECK(trim_after(VerbKind::lower, 10) == Approx(-30.0).margin(0.01));
+    CHECK(trim_after(VerbKind::lower, 40) == Approx(-30.0).margin(0.01));
+    int told = 0;
+    for (const auto& event : rig.live().take_events())
+        if (event.what == What::refused) {
+            ++told;
+            CHECK(event.id == "lower");
+            CHECK_THAT(event.text, Catch::Matchers::Contains("30 dB down; raise brings it back"));
+        }
+    CHECK(told == 40);
+    CHECK(trim_after(VerbKind::raise, 1) == Approx(-28.5).margin(0.01));
+    CHECK(trim_after(VerbKind::raise, 30) == Approx(0.0).margin(0.01));
+}
+
 TEST_CASE("Staff's verbs may come from many threads at once, and each is answered", "[engine][live]") {
     LiveRig rig(plan_of_text(kLong));
     constexpr int kEach = 300;
