@@ -29,6 +29,11 @@ public:
 
     [[nodiscard]] virtual const DeviceFormat& format() const noexcept = 0;
 
+    /// [control] The most frames it takes at once, found out and not asked: a device with a driver runs on silence
+    /// for a moment, because what drivers claim of themselves is often wrong. A ring must hold twice that, and some
+    /// more, or no mixer can keep it filled. An error when the device takes nothing. @pre not started
+    [[nodiscard]] virtual audio::Result<audio::Frames> frames_at_once() = 0;
+
     /// [control] Starts to take frames. The ring must outlive the device.
     [[nodiscard]] virtual audio::Result<void> start(audio::OutputRing& ring) = 0;
 

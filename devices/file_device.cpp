@@ -24,6 +24,8 @@ FileDevice::FileDevice(audio::FileWriter writer, DeviceFormat format)
       writer_(std::move(writer)),
       block_(static_cast<std::size_t>(kBlock) * static_cast<std::size_t>(format_.channels)) {}
 
+audio::Result<audio::Frames> FileDevice::frames_at_once() { return audio::Frames{kBlock}; }
+
 audio::Result<void> FileDevice::start(audio::OutputRing& ring) {
     assert(ring.channels() == format_.channels);
     if (used_) return audio::Error{format_.name + " is already complete"};

@@ -24,6 +24,8 @@ public:
 
     [[nodiscard]] const DeviceFormat& format() const noexcept override { return format_; }
 
+    [[nodiscard]] audio::Result<audio::Frames> frames_at_once() override;
+
     /// [control] Once only: a stopped file is complete.
     [[nodiscard]] audio::Result<void> start(audio::OutputRing& ring) override;
 

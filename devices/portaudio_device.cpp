@@ -21,9 +21,9 @@ using namespace std::chrono_literals;
 /// A callback that stays away longer than this is a fault. Drivers call every few milliseconds.
 constexpr auto kHeartbeat = 1s;
 
-/// Callbacks of silence before the first frame of the mixer. JACK makes new connections hold from one of its next
-/// cycles on, and what is sent before then is lost.
-constexpr int kSilentCallbacks = 4;
+/// Helpings of silence begun before the first frame of the mixer. JACK makes new connections hold from one of its
+/// next cycles on, and what is sent before then is lost.
+constexpr int kSilentHelpings = 5;
 
 std::optional<PortAudioOutput> find(const PortAudioLibrary& library, const PortAudioRequest& request) {
     for (auto& output : library.outputs()) {
@@ -55,6 +55,7 @@ struct PortAudioDevice::Stream {
 
     void beat() noexcept { last_call.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed); }
     [[nodiscard]] bool settles() const noexcept;
+    bool count(std::int64_t frames) noexcept;
     [[nodiscard]] bool beats() const noexcept {
         const auto last = Clock::time_point(Clock::duration(last_call.load(std::memory_order_relaxed)));
         return Clock::now() - last < kHeartbeat;
@@ -62,17 +63,21 @@ struct PortAudioDevice::Stream {
 
     PaStream* handle = nullptr;
     int channels = 2;
+    int hertz = 48000;
+    std::int64_t helping = 0;  ///< the callback's own: frames of the calls that came together
     bool running = false;
     std::atomic<audio::OutputRing*> ring{nullptr};
     std::atomic<bool> pulling{false};
     std::atomic<Clock::rep> last_call{0};
-    std::atomic<int> silent_calls{0};  ///< since the start, without a ring
+    std::atomic<int> silent_helpings{0};   ///< begun since the start, without a ring
+    std::atomic<std::int64_t> largest{0};  ///< helping, in frames; written by the callback alone
 };
 
 int PortAudioDevice::Stream::pull(const void*, void* output, unsigned long frames, const PaStreamCallbackTimeInfo*,
                                   PaStreamCallbackFlags, void* self) noexcept {
     auto& stream = *static_cast<Stream*>(self);
     auto* samples = static_cast<float*>(output);
+    const bool fresh = stream.count(static_cast<std::int64_t>(frames));
     // `stop` takes the ring away and then waits until no pull is under way: whichever of the two comes second sees
     // the first.
     stream.pulling.store(true, std::memory_order_seq_cst);
@@ -80,17 +85,28 @@ int PortAudioDevice::Stream::pull(const void*, void* output, unsigned long frame
         ring->read(samples, static_cast<int>(frames));
     else {
         std::fill_n(samples, frames * static_cast<unsigned long>(stream.channels), 0.0f);
-        stream.silent_calls.fetch_add(1, std::memory_order_relaxed);
+        if (fresh) stream.silent_helpings.fetch_add(1, std::memory_order_relaxed);
     }
     stream.pulling.store(false, std::memory_order_seq_cst);
     stream.beat();
     return paContinue;
 }
 
+/// PortAudio cuts what a driver wants at once into callbacks of 1024 frames at most, one right behind the other.
+/// Those that come far sooner than what they take could be played belong together. True for the first of them.
+bool PortAudioDevice::Stream::count(std::int64_t frames) noexcept {
+    const auto last = Clock::time_point(Clock::duration(last_call.load(std::memory_order_relaxed)));
+    const std::chrono::duration<double> passed = Clock::now() - last;
+    const bool fresh = helping == 0 || passed.count() * hertz > static_cast<double>(frames) / 4.0;
+    helping = fresh ? frames : helping + frames;
+    if (helping > largest.load(std::memory_order_relaxed)) largest.store(helping, std::memory_order_relaxed);
+    return fresh;
+}
+
 /// Waits until the first callbacks have come. False when they do not.
 bool PortAudioDevice::Stream::settles() const noexcept {
     while (beats()) {
-        if (silent_calls.load(std::memory_order_relaxed) >= kSilentCallbacks) return true;
+        if (silent_helpings.load(std::memory_order_relaxed) >= kSilentHelpings) return true;
         std::this_thread::sleep_for(1ms);
     }
     return false;
@@ -107,6 +123,7 @@ audio::Result<std::unique_ptr<AudioDevice>> PortAudioDevice::open(const PortAudi
 
     auto stream = std::make_unique<Stream>();
     stream->channels = request.channels;
+    stream->hertz = request.rate.hertz;
     const PaStreamParameters parameters{output->index, request.channels, paFloat32, request.latency.value, nullptr};
     PaError error = paNoError;
     for (const auto pause : {50ms, 150ms, 300ms, 0ms}) {
@@ -143,11 +160,11 @@ PortAudioDevice::~PortAudioDevice() {
     Pa_CloseStream(stream_->handle);
 }
 
-audio::Result<void> PortAudioDevice::start(audio::OutputRing& ring) {
-    assert(ring.channels() == format_.channels);
+audio::Result<void> PortAudioDevice::run_on_silence() {
     if (!stream_) return audio::Error{fmt::format("{} is lost", format_.name)};
     assert(!stream_->running);
-    stream_->silent_calls.store(0, std::memory_order_relaxed);
+    stream_->silent_helpings.store(0, std::memory_order_relaxed);
+    stream_->helping = 0;
     stream_->beat();
     {
         const SilentStandardError silent;
@@ -158,6 +175,27 @@ audio::Result<void> PortAudioDevice::start(audio::OutputRing& ring) {
     if (!stream_->settles()) {
         stop();
         return audio::Error{fmt::format("{} takes no sound: it hangs or was unplugged", format_.name)};
+    }
+    return {};
+}
+
+audio::Result<audio::Frames> PortAudioDevice::frames_at_once() {
+    if (!stream_ || stream_->largest.load(std::memory_order_relaxed) == 0) {
+        if (const auto running = run_on_silence(); !running) return running.error();
+        stop();
+        if (!stream_) return audio::Error{fmt::format("{} is lost", format_.name)};
+    }
+    return audio::Frames{stream_->largest.load(std::memory_order_relaxed)};
+}
+
+audio::Result<void> PortAudioDevice::start(audio::OutputRing& ring) {
+    assert(ring.channels() == format_.channels);
+    if (const auto running = run_on_silence(); !running) return running.error();
+    const auto at_once = stream_->largest.load(std::memory_order_relaxed);
+    if (at_once > ring.capacity().count) {
+        stop();
+        return audio::Error{fmt::format("{} takes {} frames at once, more than the {} that are kept ready for it",
+                                        format_.name, at_once, ring.capacity().count)};
     }
     stream_->ring.store(&ring, std::memory_order_seq_cst);
     return {};

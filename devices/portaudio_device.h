@@ -37,7 +37,10 @@ public:
     PortAudioDevice& operator=(const PortAudioDevice&) = delete;
 
     [[nodiscard]] const DeviceFormat& format() const noexcept override { return format_; }
-    /// [control] Returns once the device takes frames; an error when it does not within a second.
+    /// [control] The most that callbacks in close succession took since the device was opened.
+    [[nodiscard]] audio::Result<audio::Frames> frames_at_once() override;
+    /// [control] Returns once the device takes frames; an error when it does not within a second, or takes more at
+    /// once than the ring can hold.
     [[nodiscard]] audio::Result<void> start(audio::OutputRing& ring) override;
     void stop() override;
     [[nodiscard]] bool healthy() const noexcept override;
@@ -45,6 +48,7 @@ public:
 
 private:
     struct Stream;
+    [[nodiscard]] audio::Result<void> run_on_silence();
     PortAudioDevice(PortAudioLibrary library, std::unique_ptr<Stream> stream, DeviceFormat format);
 
     PortAudioLibrary library_;

@@ -38,6 +38,7 @@ public:
     ~SimulatedDevice() override { stop(); }
 
     [[nodiscard]] const DeviceFormat& format() const noexcept override { return format_; }
+    [[nodiscard]] audio::Result<audio::Frames> frames_at_once() override { return settings_.period; }
     [[nodiscard]] audio::Result<void> start(audio::OutputRing& ring) override;
     void stop() override;
     [[nodiscard]] bool healthy() const noexcept override;

@@ -12,6 +12,8 @@ VirtualClockDevice::VirtualClockDevice(audio::SampleRate rate, int channels)
     : format_{"no device (virtual clock)", rate, channels, {0}, true},
       period_(static_cast<std::size_t>(kPeriod) * static_cast<std::size_t>(channels)) {}
 
+audio::Result<audio::Frames> VirtualClockDevice::frames_at_once() { return audio::Frames{kPeriod}; }
+
 audio::Result<void> VirtualClockDevice::start(audio::OutputRing& ring) {
     assert(ring.channels() == format_.channels);
     pace_.start(format_.rate, {kPeriod}, [this, &ring] { ring.read(period_.data(), kPeriod); });

@@ -16,6 +16,7 @@ public:
     ~VirtualClockDevice() override { stop(); }
 
     [[nodiscard]] const DeviceFormat& format() const noexcept override { return format_; }
+    [[nodiscard]] audio::Result<audio::Frames> frames_at_once() override;
     [[nodiscard]] audio::Result<void> start(audio::OutputRing& ring) override;
     void stop() override { pace_.stop(); }
     /// Nothing can go wrong with it.

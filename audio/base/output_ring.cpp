@@ -6,7 +6,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <algorithm>
-#include <bit>
 #include <cassert>
 #include <cerrno>
 #include <cstring>
@@ -49,10 +48,10 @@ void futex_wake(std::atomic<std::uint32_t>& word) noexcept {
 
 OutputRing::OutputRing(int channels, Frames capacity)
     : channels_(channels),
-      frames_(std::bit_ceil(static_cast<std::size_t>(std::max<std::int64_t>(capacity.count, 1)))),
+      frames_(static_cast<std::size_t>(std::max<std::int64_t>(capacity.count, 1))),
       shared_(std::make_unique<Shared>()),
       samples_(std::make_unique<float[]>(frames_ * static_cast<std::size_t>(channels))) {
-    assert(channels >= 1 && channels <= kMaxChannels);
+    assert(channels >= 1 && channels <= kMaxChannels && capacity.count >= 1);
 }
 
 int OutputRing::room() const noexcept { return static_cast<int>(frames_) - filled(); }
@@ -101,10 +100,11 @@ void OutputRing::ring(Doorbell& bell) noexcept {
 void OutputRing::write(const float* const* planar, int frames) noexcept {
     assert(frames >= 0 && frames <= room());
     const auto written = shared_->written.load(std::memory_order_relaxed);
+    std::size_t at = written % frames_;
     for (int i = 0; i < frames; ++i) {
-        const std::size_t at = (written + static_cast<std::uint64_t>(i)) & (frames_ - 1);
         float* frame = samples_.get() + at * static_cast<std::size_t>(channels_);
         for (int c = 0; c < channels_; ++c) frame[c] = planar[c][i];
+        if (++at == frames_) at = 0;
     }
     shared_->written.store(written + static_cast<std::uint64_t>(frames), std::memory_order_seq_cst);
     ring_when(shared_->reader_bell, [this](int wanted) { return filled() >= wanted; });
@@ -134,7 +134,7 @@ int OutputRing::read(float* interleaved, int frames) noexcept {
     const auto written = shared_->written.load(std::memory_order_acquire);
     const int taken = static_cast<int>(std::min<std::uint64_t>(static_cast<std::uint64_t>(frames), written - read));
     const auto width = static_cast<std::size_t>(channels_);
-    const std::size_t first = read & (frames_ - 1);
+    const std::size_t first = read % frames_;
     const std::size_t before_wrap = std::min<std::size_t>(static_cast<std::size_t>(taken), frames_ - first);
     const std::size_t after_wrap = static_cast<std::size_t>(taken) - before_wrap;
     std::memcpy(interleaved, samples_.get() + first * width, before_wrap * width * sizeof(float));

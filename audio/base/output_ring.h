@@ -28,7 +28,7 @@ namespace stillroom::audio {
 /// A bounded ring of interleaved float32 frames, one writer (mixer) and one reader (output).
 class OutputRing {
 public:
-    /// [setup] Room for at least `capacity` frames of `channels`, zeroed. @pre 1 <= channels <= kMaxChannels
+    /// [setup] Room for `capacity` frames of `channels`, zeroed. @pre 1 <= channels <= kMaxChannels, capacity >= 1
     OutputRing(int channels, Frames capacity);
 
     [[nodiscard]] int channels() const noexcept { return channels_; }
@@ -98,7 +98,7 @@ private:
     static void ring(Doorbell& bell) noexcept;
 
     int channels_;
-    std::size_t frames_;  ///< a power of two
+    std::size_t frames_;
     std::unique_ptr<Shared> shared_;
     std::unique_ptr<float[]> samples_;
 };

@@ -47,7 +47,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 TEST_CASE("the ring gives back every frame in order, over many wraps and with any cut of reads and writes") {
     for (const int channels : {1, 2, 3, 8}) {
         OutputRing ring(channels, {100});
-        REQUIRE(ring.capacity() == Frames{128});
+        REQUIRE(ring.capacity() == Frames{100});
         std::vector<float> out(128 * static_cast<std::size_t>(channels));
         std::int64_t written = 0;
         std::int64_t read = 0;

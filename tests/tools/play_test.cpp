@@ -27,3 +27,10 @@ TEST_CASE("a session for another route is not started") {
     CHECK(run.exit_code == 2);
     CHECK_THAT(run.err, Contains("this script is for the route 'none', not 'iv'"));
 }
+
+TEST_CASE("a session whose gates wait is not started where nobody could ever confirm one") {
+    const auto run = run_program({"play", "tests/data/sessions/short.yaml", "--gates", "wait"});
+    CHECK(run.exit_code == 2);
+    CHECK(run.out.empty());
+    CHECK_THAT(run.err, Contains("there is no terminal") && Contains("--gates auto"));
+}

@@ -7,6 +7,7 @@
 #include "tools/stillroom/messages.h"
 #include "tools/stillroom/plan_point.h"
 #include "tools/stillroom/player.h"
+#include "tools/stillroom/ring_depth.h"
 #include "tools/stillroom/session_loading.h"
 #include "tools/stillroom/start_card.h"
 
@@ -36,10 +37,6 @@ struct Options {
     std::uint64_t seed = 1;
 };
 
-/// Frames between mixer and device: 21 ms where nothing can hold the mixer up, 171 ms where anything can.
-constexpr audio::Frames kShortRing{1024};
-constexpr audio::Frames kLongRing{8192};
-
 /// What a person decided before the start.
 struct Choices {
     audio::Frames from;
@@ -68,6 +65,11 @@ std::optional<Choices> choices_of(const Options& options, const scripts::Plan& p
     }
     Choices choices;
     choices.gates_wait = options.gates.empty() ? person_is_here() : options.gates == "wait";
+    if (choices.gates_wait && !person_is_here()) {
+        say("--gates wait: there is no terminal whose keys could confirm a gate or end the session; start it in a "
+            "terminal, without sending its output elsewhere, or let gates open by themselves with --gates auto");
+        return std::nullopt;
+    }
     if (options.from.empty()) return choices;
     const auto from = point_of(options.from, plan);
     if (!from) return say("--from: " + from.error().message), std::nullopt;
@@ -84,6 +86,13 @@ bool person_agrees() {
     std::fflush(stdout);
     std::string line;
     return static_cast<bool>(std::getline(std::cin, line));
+}
+
+/// Frames between mixer and device.
+audio::Result<audio::Frames> depth_for(devices::AudioDevice& device, bool realtime) {
+    const auto at_once = device.frames_at_once();
+    if (!at_once) return at_once.error();
+    return ring_depth(device.format().name, *at_once, realtime, device.format().rate);
 }
 
 Exit sound(engine::SessionPlan& session, const Choices& choices, devices::RehearsalDevice chosen,
@@ -115,7 +124,12 @@ Exit play(const Options& options) {
     if (!choices) return Exit::wrong_usage;
     devices::RehearsalDevice chosen = devices::open_rehearsal_device(plan.rate);
     const std::vector<std::string> rights = missing_rights();
-    audio::OutputRing ring(2, rights.empty() ? kShortRing : kLongRing);
+    const auto depth = depth_for(*chosen.device, rights.empty());
+    if (!depth) {
+        say(depth.error().message);
+        return Exit::falls_short;
+    }
+    audio::OutputRing ring(2, *depth);
     const StartCard card{.from = choices->from,
                          .gates_wait = choices->gates_wait,
                          .device_choice = chosen.reason,
