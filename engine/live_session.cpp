@@ -67,7 +67,7 @@ void LiveSession::start() {
     audio::limit_thread_stacks();
     if (options_.realtime)
         if (auto locked = audio::lock_memory(); !locked) note_right(locked.error().message);
-    session_.streamer().start();
+    session_.streamer().start(options_.realtime);
     mixer_thread_ = std::thread([this] { mix(); });
     control_thread_ = std::thread([this] { control(); });
 }

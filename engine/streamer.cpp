@@ -1,5 +1,7 @@
 #include "engine/streamer.h"
 
+#include "audio/base/thread_rights.h"
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -90,9 +92,13 @@ void Streamer::release(RingFiller& filler) {
     std::erase(visited_, &filler);
 }
 
-void Streamer::start() {
+void Streamer::start(bool realtime) {
     for (int i = 0; i < threads_wanted(); ++i)
-        threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+        threads_.emplace_back([this, realtime](const std::stop_token& stop) {
+            // Refused is no harm: its rings are seconds deep, and the mixer's refusal is told already.
+            if (realtime) (void)audio::request_realtime_priority(audio::kStreamerPriority);
+            work(stop);
+        });
 }
 
 void Streamer::work(const std::stop_token& stop) {

@@ -46,8 +46,9 @@ public:
 
     /// [control] Fills the rings of all that plays, on the caller's thread. @pre its threads do not run
     void pump();
-    /// [control] Starts and stops the threads. Stopping waits for the visits that are under way.
-    void start();
+    /// [control] Starts and stops the threads; `realtime` lets them ask for audio::kStreamerPriority. Stopping
+    /// waits for the visits that are under way.
+    void start(bool realtime = true);
     void stop();
 
     /// [any] What a free thread does next: the filler that is most in need of a visit and that nobody visits now,
