@@ -30,6 +30,7 @@ Conductor::Conductor(const scripts::Plan& plan, Sources& sources, ConductorOptio
       grounded_(plan.cue_sets.size()),
       asked_again_(plan.cue_sets.size()),
       ducks_(plan.layers.size()),
+      steering_(plan),
       layer_gains_(plan.layers.size() + 1, 1.0f) {
     assert(!plan.phases.empty());
     facts_.insert("staff_present");
@@ -76,6 +77,7 @@ void Conductor::run_quantum() {
             emit({.kind = Command::Kind::fade_layer,
                   .layer = static_cast<std::uint8_t>(layer),
                   .gain = layer_gains_[layer]});
+        steer_from_here();
         enter_phase(0);
     }
     while (!finished()) {
@@ -192,6 +194,9 @@ void Conductor::take_pending(const Pending& pending) {
         case Pending::Kind::source_free:
             sources_.close(pending.source);
             break;
+        case Pending::Kind::turn:
+            take_turn(pending.voice);
+            break;
         case Pending::Kind::line_over:
             if (speaking_ == pending.voice) finish_line();
             break;
@@ -255,6 +260,7 @@ void Conductor::open_gate() {
 void Conductor::leave_earlier_phases() {
     if (phase_ == 0) return;
     const Frames transition = plan_.phases[phase_ - 1].transition;
+    leave_scene(transition);
     for (Sounding& sounding : sounding_) {
         const bool line = std::holds_alternative<const PlannedLine*>(sounding.what);
         // A sound kept up to a time of its own phase has that time behind it.
@@ -323,6 +329,7 @@ ConductorView Conductor::view() const {
     view.left = planned_length_ - position_;
     for (std::size_t i = phase_ + 1; i < plan_.phases.size(); ++i) view.left += plan_.phases[i].nominal;
     if (state_ == State::afterwards || state_ == State::ending || state_ == State::finished) view.left = Frames{0};
+    view.parameters = steering_.values();
     const PlannedPhase& phase = plan_.phases[phase_];
     if (state_ == State::waiting) view.waiting_for = plan_.gates[phase.gate].title;
     for (const Sounding& sounding : sounding_) {

@@ -15,10 +15,12 @@
 #include "engine/rt/command.h"
 #include "engine/session_event.h"
 #include "engine/sources.h"
+#include "engine/steering_board.h"
 #include "engine/verb.h"
 #include "scripts/plan.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -50,6 +52,7 @@ struct ConductorView {
     Frames next_in;
     const scripts::PlannedPace* pacing = nullptr;  ///< the pacer that sounds, of the plan; null: none
     Frames pacing_since;                           ///< session frame of its first breath
+    std::vector<double> parameters;                ///< where each parameter of the plan stands, or is moving to
 };
 
 class Conductor {
@@ -93,6 +96,13 @@ private:
         0.8;  ///< the bed is down before a set's first word, which comes within 2 s
     static constexpr double kSetRelease = 5.0;  ///< and takes this long to rise after it
 
+    /// The gain of one stem on its way, in dB.
+    struct StemGain {
+        audio::Decibels from, to;
+        Frames since, length;
+        [[nodiscard]] audio::Decibels at(Frames frame) const noexcept;
+    };
+
     /// A voice the mixer was told to start.
     struct Sounding {
         rt::VoiceId voice{};
@@ -109,6 +119,9 @@ private:
         bool stopping = false;
         std::optional<scripts::PlannedTime> until{};  ///< silent by then, on the clock of its phase
         Frames fade_out{};
+        const scripts::PlannedPlay* pool = nullptr;  ///< the pool whose member it is
+        std::optional<Frames> ends{};                ///< of a pool with a length: session frame at which it is over
+        std::vector<StemGain> stems{};               ///< of a source made of stems
     };
 
     /// Something due at a session frame, whatever the phase's clock does.
@@ -117,6 +130,7 @@ private:
             fade_out,
             voice_gone,
             source_free,
+            turn,
             line_over,
             set_next,
             set_over,
@@ -221,6 +235,26 @@ private:
     [[nodiscard]] bool due_within(Due what, Frames length) const;
     void move_ducks(const std::vector<DuckBoard::Move>& moves, Frames attack, Frames release);
 
+    // conductor_pools.cpp: sounds of several parts
+    [[nodiscard]] const scripts::PlannedPlay& next_of_pool(const scripts::PlannedPlay& play);
+    /// The next member of a pool takes over from this one.
+    void take_turn(rt::VoiceId ending);
+    [[nodiscard]] static const scripts::StemsSource* stems_of(const Sounding& sounding);
+    /// The stems of a voice that was just started stand where the parameters are.
+    void begin_stems(Sounding& sounding);
+    void move_stems(Frames over);
+
+    // conductor_gains.cpp: what parameters and snapshots do
+    void steer_from_here();
+    void move_steering(const std::vector<SteeringBoard::Move>& moves, Frames asked);
+    /// Parameters or a snapshot have silenced the layer.
+    [[nodiscard]] bool is_off(std::size_t layer) const;
+    void recall(const scripts::PlannedSnapshot& scene);
+    void leave_scene(Frames over);
+    /// What staff call by hand is heard, whatever scene holds.
+    void lift_layers_of(const scripts::PlannedSet& set);
+    [[nodiscard]] std::string steer(const Verb& verb);
+
     // conductor_verbs.cpp: what staff do
     [[nodiscard]] std::string refusal(const Verb& verb);
     [[nodiscard]] std::string confirm(const std::string& gate);
@@ -264,6 +298,9 @@ private:
     std::optional<QueuedLine> queued_;
     std::optional<ActiveSet> set_;
     DuckBoard ducks_;
+    SteeringBoard steering_;
+    std::map<std::string, std::int64_t> turns_taken_;  ///< of each pool, in this session
+    std::string steered_to_;                           ///< what the last `intensity` came to
     std::vector<float> layer_gains_;
     std::uint32_t last_voice_ = 0;
     std::uint64_t last_order_ = 0;

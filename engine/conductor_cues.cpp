@@ -2,6 +2,7 @@
 #include "engine/conductor.h"
 
 #include "audio/dsp/random.h"
+#include "scripts/pool_order.h"
 
 #include <algorithm>
 #include <cassert>
@@ -46,6 +47,11 @@ void Conductor::fire(const PlannedCue& cue) {
         }
         void operator()(const PlannedFade& fade) const { conductor.fade(fade); }
         void operator()(const PlannedPrompt& prompt) const { conductor.prompt(prompt); }
+        void operator()(const scripts::PlannedSnapshot& scene) const { conductor.recall(scene); }
+        void operator()(const scripts::PlannedEmptySlot& empty) const {
+            conductor.tell(SessionEvent::What::refused, cue.id,
+                           "skipped: nothing was put into the slot '" + empty.slot + "'");
+        }
         void operator()(const scripts::NotYetPlayed& action) const {
             conductor.tell(SessionEvent::What::refused, cue.id, action.what + " is not yet played");
         }
@@ -74,7 +80,8 @@ VoiceId Conductor::sound(Sounding sounding, Frames fade_in, RampShape shape, std
               .gain = sounding.gain,
               .length = fade_in,
               .source = sounding.source});
-    tell(SessionEvent::What::start, sounding.id);
+    begin_stems(sounding);
+    tell(SessionEvent::What::start, sounding.id, sounding.pool ? sounding.pool->id : "");
     if (length) {
         const Frames fade = std::min(sounding.fade_out, *length);
         schedule({.at = cursor_ + *length - fade,
@@ -87,8 +94,10 @@ VoiceId Conductor::sound(Sounding sounding, Frames fade_in, RampShape shape, std
 }
 
 VoiceId Conductor::start(const PlannedPlay& play) {
-    audio::Source* const source = open(play);
-    if (!source && !muted_ && !std::holds_alternative<scripts::SilenceSource>(play.source)) {
+    const auto* const pool = std::get_if<scripts::PoolSource>(&play.source);
+    const PlannedPlay& heard = pool ? next_of_pool(play) : play;
+    audio::Source* const source = open(heard);
+    if (!source && !muted_ && !std::holds_alternative<scripts::SilenceSource>(heard.source)) {
         refuse_still_fading(play.id);
         return {};
     }
@@ -100,21 +109,25 @@ VoiceId Conductor::start(const PlannedPlay& play) {
         const double shortest = layer.kind == LayerKind::bed ? kBedCrossfade : kLineStart;
         make_room(play.layer, std::max(play.fade_in, frames(shortest)));
     }
-    std::optional<Frames> length = play.until ? std::nullopt : play.length;
-    if (const auto* clip = std::get_if<scripts::ClipSource>(&play.source); clip && !clip->loop) {
-        const Frames whole = clip->out - clip->in;
-        length = length ? std::min(*length, whole) : whole;
-    }
+    std::optional<Frames> length = play.until ? std::nullopt : play.length, ends;
+    if (pool && length) ends = cursor_ + *length;
+    const auto turn = pool ? scripts::next_turn(*pool, heard, cursor_, ends) : std::nullopt;
+    if (const auto own = scripts::own_length(heard.source)) length = length ? std::min(*length, *own) : own;
     const Frames fade_in = play.crossfade ? std::max(*play.crossfade, play.fade_in) : play.fade_in;
-    return sound({.what = &play,
-                  .source = source,
-                  .id = play.id,
-                  .layer = play.layer,
-                  .gain = static_cast<float>(gain_of(play.gain)),
-                  .keep = play.keep,
-                  .until = play.until,
-                  .fade_out = play.fade_out},
-                 fade_in, play.crossfade ? RampShape::equal_power_in : RampShape::smooth, length);
+    const VoiceId voice = sound({.what = &heard,
+                                 .source = source,
+                                 .id = heard.id,
+                                 .layer = play.layer,
+                                 .gain = static_cast<float>(gain_of(heard.gain)),
+                                 .keep = play.keep,
+                                 .until = play.until,
+                                 .fade_out = play.fade_out,
+                                 .pool = pool ? &play : nullptr,
+                                 .ends = ends},
+                                fade_in, play.crossfade ? RampShape::equal_power_in : RampShape::smooth,
+                                turn ? std::nullopt : length);
+    if (turn) schedule({.at = *turn, .kind = Pending::Kind::turn, .voice = voice});
+    return voice;
 }
 
 VoiceId Conductor::start(const PlannedPace& pace) {
@@ -150,6 +163,12 @@ bool Conductor::request(const PlannedLine& line) {
 }
 
 bool Conductor::start(const PlannedLine& line) {
+    if (is_off(line.layer)) {
+        tell(SessionEvent::What::refused, line.id,
+             "skipped: the layer '" + plan_.layers[line.layer].id + "' is off now");
+        settle_ducks();
+        return false;
+    }
     audio::Source* const source = open(line);
     if (!source && !muted_) {
         refuse_still_fading(line.id);
@@ -236,6 +255,7 @@ void Conductor::start_set(const PlannedSet& set, bool by_hand) {
     tell(SessionEvent::What::start, set.id, set.title);
     set_ = ActiveSet{&set, 0, by_hand, cursor_, order_of_lines(set), {}};
     duck_for_set(set);
+    if (by_hand) lift_layers_of(set);
     if (set.play) {
         set_->voices.push_back(start(*set.play));
         set_->earliest_end = std::max(set_->earliest_end, cursor_ + set.play->length.value_or(Frames{0}));
@@ -283,6 +303,7 @@ void Conductor::finish_set() {
         for (Sounding& sounding : sounding_)
             if (sounding.voice == voice) stop(sounding, frames(kSetFade), RampShape::smooth);
     move_ducks(ducks_.clear("set"), frames(kSetAttack), frames(kSetRelease));
+    if (over.by_hand) move_steering(steering_.lift({}), frames(kSetRelease));
     tell(SessionEvent::What::stop, over.set->id);
     if (over.by_hand && state_ == State::grounding) resume_timeline();
 }
@@ -352,6 +373,7 @@ void Conductor::sound_again_from_here() {
               .layer = index,
               .gain = static_cast<float>(gain_of(ducks_.depth(layer)))});
     }
+    steer_from_here();
     struct Reopen {
         Sources& sources;
         Frames from;
@@ -371,7 +393,8 @@ void Conductor::sound_again_from_here() {
                   .gain = sounding.gain,
                   .length = rise,
                   .source = sounding.source});
-        tell(SessionEvent::What::start, sounding.id);
+        begin_stems(sounding);
+        tell(SessionEvent::What::start, sounding.id, sounding.pool ? sounding.pool->id : "");
     }
 }
 

@@ -18,7 +18,7 @@ void Conductor::duck_ahead(const PlannedCue& cue) {
     const auto* call = std::get_if<scripts::PlannedSetCall>(&cue.action);
     const PlannedLine& line =
         call ? plan_.cue_sets[call->cue_set].lines.front() : std::get<PlannedLine>(cue.action);
-    if (missing_fact(line.requirements)) return;
+    if (missing_fact(line.requirements) || is_off(line.layer)) return;
     if (call) {
         if (set_ || missing_fact(plan_.cue_sets[call->cue_set].requirements)) return;
         duck_for_set(plan_.cue_sets[call->cue_set]);

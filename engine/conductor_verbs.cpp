@@ -23,8 +23,8 @@ void Conductor::take(const Verb& verb) {
     cursor_ = now_;
     const std::string name(name_of(verb.kind));
     const std::string why = refusal(verb);
-    tell(why.empty() ? SessionEvent::What::verb : SessionEvent::What::refused, name,
-         why.empty() ? verb.argument : why);
+    const std::string& done = verb.kind == VerbKind::intensity ? steered_to_ : verb.argument;
+    tell(why.empty() ? SessionEvent::What::verb : SessionEvent::What::refused, name, why.empty() ? done : why);
 }
 
 std::string Conductor::refusal(const Verb& verb) {
@@ -53,6 +53,8 @@ std::string Conductor::refusal(const Verb& verb) {
             return silence();
         case VerbKind::resume:
             return resume();
+        case VerbKind::intensity:
+            return steer(verb);
         // Their sound is the output stage's; here they only enter the record.
         case VerbKind::lower:
         case VerbKind::raise:

@@ -66,6 +66,12 @@ Result<void> SessionPlan::load(const PlannedPlay& play, int instances) {
             playable.instances.push_back(std::move(*instance));
         }
     }
+    if (const auto* pool = std::get_if<scripts::PoolSource>(&play.source)) {
+        // With fewer than three members one may come back while it still fades.
+        const int each = pool->members.size() < 3 ? instances + 1 : instances;
+        for (const PlannedPlay& member : pool->members)
+            if (auto loaded = load(member, each); !loaded) return loaded;
+    }
     return {};
 }
 

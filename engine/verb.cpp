@@ -7,7 +7,7 @@ namespace stillroom::engine {
 
 namespace {
 
-constexpr std::array<std::pair<VerbKind, std::string_view>, 14> kVerbs{{
+constexpr std::array<std::pair<VerbKind, std::string_view>, 15> kVerbs{{
     {VerbKind::confirm, "confirm"},
     {VerbKind::hold, "hold"},
     {VerbKind::release, "release"},
@@ -21,6 +21,7 @@ constexpr std::array<std::pair<VerbKind, std::string_view>, 14> kVerbs{{
     {VerbKind::resume, "resume"},
     {VerbKind::lower, "lower"},
     {VerbKind::raise, "raise"},
+    {VerbKind::intensity, "intensity"},
     {VerbKind::end, "end"},
 }};
 

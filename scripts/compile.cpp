@@ -1,8 +1,10 @@
 #include "scripts/compile_context.h"
 #include "scripts/compile_cues.h"
 #include "scripts/compile_ducks.h"
+#include "scripts/compile_gains.h"
 #include "scripts/compile_layers.h"
 #include "scripts/compile_lines.h"
+#include "scripts/compile_pools.h"
 #include "scripts/compile_slots.h"
 #include "scripts/plan.h"
 #include "scripts/voice_spans.h"
@@ -81,7 +83,10 @@ bool speaks(CompileContext& context) {
 /// Sounds and pacers know their ends only once everything that may replace them is known.
 std::vector<VoiceSpan> settle_ends(Plan& plan) {
     std::vector<VoiceSpan> spans = voice_spans(plan);
-    for (const VoiceSpan& span : spans) plan.phases[span.phase].cues[span.cue].nominal_end = span.end;
+    for (const VoiceSpan& span : spans) {
+        Frames& end = plan.phases[span.phase].cues[span.cue].nominal_end;
+        end = std::max(end, span.end);
+    }
     return spans;
 }
 
@@ -94,10 +99,12 @@ std::optional<Plan> compile(const Script& script, const Media& media, const std:
     CompileContext context{script, media, language, rate, diagnostics, plan};
     if (!speaks(context)) return {};
     compile_header(context);
+    compile_parameters(context);
     compile_layers(context);
     compile_gates(context);
     compile_cue_sets(context);
     compile_phases(context);
+    count_turns(plan);
     const std::vector<VoiceSpan> spans = settle_ends(plan);
     compile_ducks(context, spans);
     check_slots(context);

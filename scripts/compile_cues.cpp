@@ -1,5 +1,6 @@
 #include "scripts/compile_cues.h"
 
+#include "scripts/compile_gains.h"
 #include "scripts/compile_layers.h"
 #include "scripts/compile_lines.h"
 #include "scripts/compile_sounds.h"
@@ -38,8 +39,9 @@ public:
         out_.id = play.sound.value;
         const Sound* sound = context_.script.sound(play.sound.value);
         if (!sound || layer_ == kNoIndex) return {};
+        if (const auto* slot = std::get_if<SlotSound>(&sound->source)) return PlannedEmptySlot{slot->slot.value};
         auto compiled = compile_play(context_, cue_, *sound, layer_);
-        if (!compiled) return NotYetPlayed{"play"};
+        if (!compiled) return {};
         if (!set_stop(*compiled)) return {};
         return *compiled;
     }
@@ -96,7 +98,9 @@ public:
 
     std::optional<Action> operator()(const SnapshotAction& snapshot) {
         out_.id = snapshot.snapshot.value;
-        return NotYetPlayed{"snapshot"};
+        PlannedSnapshot compiled = compile_snapshot(context_, snapshot);
+        out_.nominal_end += compiled.over;
+        return compiled;
     }
     std::optional<Action> operator()(const GroupAction&) {
         out_.id = cue_.id;

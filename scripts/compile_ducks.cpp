@@ -20,8 +20,14 @@ class BedLevels {
 public:
     BedLevels(const CompileContext& context, const std::vector<VoiceSpan>& spans)
         : context_(context), spans_(spans) {
-        for (std::size_t i = 0; i < context.plan.layers.size(); ++i) courses_.emplace_back(context.plan, i);
+        for (std::size_t i = 0; i < context.plan.layers.size(); ++i) {
+            courses_.emplace_back(context.plan, i, StripCourse::Parameters::at_their_fullest);
+            as_planned_.emplace_back(context.plan, i);
+        }
     }
+
+    /// The strip's gain when nobody steers.
+    [[nodiscard]] Decibels strip(std::size_t layer, Frames at) const { return as_planned_[layer].at(at); }
 
     /// The loudest a layer gets between two frames; nothing where nothing is planned to sound on it.
     [[nodiscard]] std::optional<double> loudest(std::size_t layer, Frames from, Frames to) const {
@@ -49,12 +55,12 @@ public:
 private:
     const CompileContext& context_;
     const std::vector<VoiceSpan>& spans_;
-    std::vector<StripCourse> courses_;
+    std::vector<StripCourse> courses_;  ///< as full as staff can make it
+    std::vector<StripCourse> as_planned_;
 };
 
-double speech_loudness(const CompileContext& context, const PlannedLine& line) {
-    return line.clip.loudness.lufs + line.gain.value + context.plan.layers[line.layer].gain.value;
-}
+/// The quietest a strip may be that still counts as heard.
+constexpr Decibels kUnheard{-60.0};
 
 /// The deeper of the rule and what clearance asks for, never past the deepest duck (unless the rule itself is).
 Decibels deepened(Decibels rule, double speech, double bed) {
@@ -63,7 +69,9 @@ Decibels deepened(Decibels rule, double speech, double bed) {
 }
 
 void deepen_scheduled(CompileContext& context, const BedLevels& levels, PlannedCue& cue, PlannedLine& line) {
-    const double speech = speech_loudness(context, line);
+    const Decibels strip = levels.strip(line.layer, cue.nominal_start);
+    if (strip <= kUnheard) return;
+    const double speech = line.clip.loudness.lufs + line.gain.value + strip.value;
     for (PlannedDuck& duck : line.ducks) {
         const PlannedLayer& under = context.plan.layers[duck.layer];
         if (!masks_speech(under.kind)) continue;
@@ -82,7 +90,7 @@ void deepen_scheduled(CompileContext& context, const BedLevels& levels, PlannedC
 /// A set lowers the beds as well, and the deeper of the two holds. It may be called at any moment, so its lines are
 /// made to stand over the loudest the beds ever get.
 void deepen_set(const CompileContext& context, const BedLevels& levels, const PlannedSet& set, PlannedLine& line) {
-    const double speech = speech_loudness(context, line);
+    const double speech = line.clip.loudness.lufs + line.gain.value + context.plan.layers[line.layer].gain.value;
     for (PlannedDuck& duck : line.ducks) {
         const LayerKind kind = context.plan.layers[duck.layer].kind;
         if (!masks_speech(kind)) continue;

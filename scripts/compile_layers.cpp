@@ -1,5 +1,7 @@
 #include "scripts/compile_layers.h"
 
+#include "scripts/compile_gains.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -67,6 +69,7 @@ PlannedLayer compile_layer(const CompileContext& context, const Layer& layer) {
     planned.duck_release = context.frames(timing.release);
     planned.max_voices = layer.max_voices > 0 ? layer.max_voices : kind.max_voices;
     planned.priority = layer.priority;
+    planned.gain_by = compile_curves(context, layer.gain_by);
     return planned;
 }
 

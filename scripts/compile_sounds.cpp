@@ -3,6 +3,8 @@
 #include "audio/synth/pacer.h"
 #include "audio/synth/synth.h"
 #include "scripts/compile_layers.h"
+#include "scripts/compile_pools.h"
+#include "scripts/pool_order.h"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -17,16 +19,6 @@ constexpr Decibels kMostGain{24.0};
 /// Beds stay under this true peak (design, session script).
 constexpr double kBedTruePeak = -12.0;
 constexpr Loudness kNoLoudness{-200.0};
-
-/// The end of a clip is joined with what stands before the loop's start, so that much must lie before it.
-PlannedLoop compile_loop(const CompileContext& context, const FileSound& sound, Frames in, Frames out) {
-    const LoopRange range = sound.loop.value_or(LoopRange{});
-    const Frames end = range.end ? std::min(context.frames(*range.end), out) : out;
-    Frames crossfade = context.frames(range.crossfade.value_or(kLoopCrossfade));
-    crossfade = std::min(crossfade, Frames{(end - in).count / 4});
-    const Frames start = range.start ? std::max(context.frames(*range.start), in) : in + crossfade;
-    return {start, end, std::min({crossfade, start - in, Frames{std::max<std::int64_t>(0, (end - start).count)}})};
-}
 
 std::optional<CompiledSource> compile_file(CompileContext& context, const FileSound& file, bool loops) {
     ClipSource source;
@@ -53,34 +45,15 @@ std::optional<CompiledSource> compile_file(CompileContext& context, const FileSo
             return {};
         }
     }
-    return CompiledSource{source, source.clip.loudness, clip != nullptr};
+    return CompiledSource{source, source.clip.loudness, clip ? source.clip.true_peak_dbtp : -200.0,
+                          clip != nullptr};
 }
 
 CompiledSource compile_synthesised(const CompileContext& context, const SynthSound& sound) {
     SynthesisedSource source{sound.name.value, {}};
     for (const auto& [name, value] : sound.parameters) source.parameters[name] = value.value;
     const auto made = audio::make_synth(source.name, source.parameters, context.rate, 0);
-    return {source, made->loudness(), true};
-}
-
-/// The length of a clip that ends by itself; nothing for what goes on until it is stopped.
-std::optional<Frames> own_length(const PlannedSource& source) {
-    const auto* clip = std::get_if<ClipSource>(&source);
-    if (!clip || clip->loop || clip->out <= clip->in) return {};
-    return clip->out - clip->in;
-}
-
-/// A written fade, raised to the law where it is shorter.
-Frames lawful(CompileContext& context, const Cue& cue, LayerKind kind, const char* key,
-              const std::optional<Seconds>& written, Seconds otherwise) {
-    const Seconds least = shortest_fade(kind);
-    if (!written) return context.frames(otherwise);
-    if (*written >= least) return context.frames(*written);
-    context.warn(
-        cue.place, "S18",
-        fmt::format("'{}' of {:g} s would startle and is raised to {:g} s", key, written->value, least.value),
-        fmt::format("write `{}: {:g} s` or more", key, least.value));
-    return context.frames(least);
+    return {source, made->loudness()};
 }
 
 Decibels gain_to_level(CompileContext& context, const Cue& cue, const std::string& id, Loudness level,
@@ -94,60 +67,107 @@ Decibels gain_to_level(CompileContext& context, const Cue& cue, const std::strin
     return kMostGain;
 }
 
-void warn_of_bed_peaks(CompileContext& context, const Cue& cue, const PlannedPlay& play, LayerKind kind) {
-    const auto* source = std::get_if<ClipSource>(&play.source);
-    if (kind != LayerKind::bed || !source || source->clip.file.empty()) return;
-    const double peak = source->clip.true_peak_dbtp + play.gain.value;
-    if (peak <= kBedTruePeak) return;
+void warn_of_bed_peaks(CompileContext& context, const Cue& cue, const PlannedPlay& play, LayerKind kind,
+                       double true_peak_dbtp) {
+    const double peak = true_peak_dbtp + play.gain.value;
+    if (kind != LayerKind::bed || peak <= kBedTruePeak) return;
     context.warn(cue.place, "S19",
                  fmt::format("'{}' peaks at {:.1f} dBTP on its layer; beds stay under {:g} dBTP", play.id, peak,
                              kBedTruePeak),
                  "choose a more even recording, or lower it with `gain`");
 }
 
+/// The source with its static gain; false after an error, and for a slot nobody filled.
+bool set_source(CompileContext& context, const Cue& cue, const Sound& sound, PlannedPlay& play) {
+    const PlannedLayer& strip = context.plan.layers[play.layer];
+    if (std::holds_alternative<PoolSound>(sound.source)) {
+        auto pool = compile_pool(context, cue, sound, play.layer);
+        if (!pool) return false;
+        play.loudness = kNoLoudness;
+        for (const PlannedPlay& member : pool->members) play.loudness = std::max(play.loudness, member.loudness);
+        play.source = std::move(*pool);
+        return true;
+    }
+    auto compiled = compile_source(context, sound, strip.kind, cue.loop);
+    if (!compiled) return false;
+    play.source = std::move(compiled->source);
+    play.gain = cue.gain;
+    if (compiled->fits_level) {
+        play.gain = gain_to_level(context, cue, sound.id, strip.level, compiled->loudness) + cue.gain;
+        play.loudness = {compiled->loudness.lufs + play.gain.value};
+    } else {
+        const bool silent = std::holds_alternative<SilenceSource>(play.source);
+        play.loudness = silent ? kNoLoudness : Loudness{strip.level.lufs + cue.gain.value};
+    }
+    warn_of_bed_peaks(context, cue, play, strip.kind, compiled->true_peak_dbtp);
+    return true;
+}
+
+/// Whether the sound, or one it may choose, is for private outputs alone.
+bool is_private(const CompileContext& context, const Sound& sound) {
+    const auto* pool = std::get_if<PoolSound>(&sound.source);
+    return sound.is_private ||
+           (pool && std::any_of(pool->members.begin(), pool->members.end(), [&](const auto& id) {
+                const Sound* member = context.script.sound(id.value);
+                return member && member->is_private;
+            }));
+}
+
 }  // namespace
+
+PlannedLoop compile_loop(const CompileContext& context, const FileSound& sound, Frames in, Frames out) {
+    const LoopRange range = sound.loop.value_or(LoopRange{});
+    const Frames end = range.end ? std::min(context.frames(*range.end), out) : out;
+    Frames crossfade = context.frames(range.crossfade.value_or(kLoopCrossfade));
+    crossfade = std::min(crossfade, Frames{(end - in).count / 4});
+    const Frames start = range.start ? std::max(context.frames(*range.start), in) : in + crossfade;
+    return {start, end, std::min({crossfade, start - in, Frames{std::max<std::int64_t>(0, (end - start).count)}})};
+}
+
+Frames lawful_fade(CompileContext& context, const Cue& cue, LayerKind kind, const char* key,
+                   const std::optional<Seconds>& written, Seconds otherwise) {
+    const Seconds least = shortest_fade(kind);
+    if (!written) return context.frames(otherwise);
+    if (*written >= least) return context.frames(*written);
+    context.warn(
+        cue.place, "S18",
+        fmt::format("'{}' of {:g} s would startle and is raised to {:g} s", key, written->value, least.value),
+        fmt::format("write `{}: {:g} s` or more", key, least.value));
+    return context.frames(least);
+}
 
 std::optional<CompiledSource> compile_source(CompileContext& context, const Sound& sound, LayerKind kind,
                                              std::optional<bool> loops) {
+    const bool goes_round = loops.value_or(kind == LayerKind::bed || kind == LayerKind::nature);
     if (std::holds_alternative<SilenceSound>(sound.source)) {
-        return CompiledSource{SilenceSource{}, kNoLoudness, false};
+        return CompiledSource{SilenceSource{}, kNoLoudness, -200.0, false};
     }
     if (const auto* synth = std::get_if<SynthSound>(&sound.source)) return compile_synthesised(context, *synth);
     if (const auto* file = std::get_if<FileSound>(&sound.source)) {
-        return compile_file(context, *file, loops.value_or(kind == LayerKind::bed || kind == LayerKind::nature));
+        return compile_file(context, *file, goes_round);
     }
+    if (std::holds_alternative<StemsSound>(sound.source)) return compile_stems(context, sound, goes_round);
     return {};
 }
 
 std::optional<PlannedPlay> compile_play(CompileContext& context, const Cue& cue, const Sound& sound,
                                         std::size_t layer) {
     const PlannedLayer& strip = context.plan.layers[layer];
-    auto compiled = compile_source(context, sound, strip.kind, cue.loop);
-    if (!compiled) return {};
     PlannedPlay play;
     play.id = sound.id;
     play.layer = layer;
-    play.source = std::move(compiled->source);
-    if (compiled->fits_level) {
-        play.gain = gain_to_level(context, cue, sound.id, strip.level, compiled->loudness) + cue.gain;
-        play.loudness = {compiled->loudness.lufs + play.gain.value};
-    } else {
-        play.gain = cue.gain;
-        const bool silent = std::holds_alternative<SilenceSource>(play.source);
-        play.loudness = silent ? kNoLoudness : Loudness{strip.level.lufs + cue.gain.value};
-    }
-    if (cue.crossfade) play.crossfade = lawful(context, cue, strip.kind, "crossfade", cue.crossfade, {});
+    if (!set_source(context, cue, sound, play)) return {};
+    if (cue.crossfade) play.crossfade = lawful_fade(context, cue, strip.kind, "crossfade", cue.crossfade, {});
     play.fade_in = play.crossfade && !cue.fade_in
                        ? *play.crossfade
-                       : lawful(context, cue, strip.kind, "fade_in", cue.fade_in, default_fade_in(strip.kind));
-    play.fade_out = lawful(context, cue, strip.kind, "fade_out", cue.fade_out, default_fade_out(strip.kind));
+                       : lawful_fade(context, cue, strip.kind, "fade_in", cue.fade_in, default_fade_in(strip.kind));
+    play.fade_out = lawful_fade(context, cue, strip.kind, "fade_out", cue.fade_out, default_fade_out(strip.kind));
     // A bell shorter than its fade-out would otherwise fade from its first frame on, and never be heard.
     fit_fades(play.fade_in, play.fade_out, own_length(play.source), context.frames(shortest_fade(strip.kind)));
     play.keep = cue.keep;
-    play.is_private = sound.is_private || std::holds_alternative<SlotSound>(sound.source);
+    play.is_private = is_private(context, sound);
     for (const auto& tag : sound.tags) play.tags.push_back(tag.value);
     for (const auto& tag : cue.tags) play.tags.push_back(tag.value);
-    warn_of_bed_peaks(context, cue, play, strip.kind);
     return play;
 }
 
@@ -166,8 +186,8 @@ PlannedPace compile_pace(CompileContext& context, const Cue& cue, const Pacer& p
     const Loudness loudness = audio::pacer_loudness(pace.sound);
     pace.gain = Decibels{strip.level.lufs - loudness.lufs} + cue.gain;
     pace.loudness = {strip.level.lufs + cue.gain.value};
-    pace.fade_in = lawful(context, cue, strip.kind, "fade_in", cue.fade_in, default_fade_in(strip.kind));
-    pace.fade_out = lawful(context, cue, strip.kind, "fade_out", cue.fade_out, default_fade_out(strip.kind));
+    pace.fade_in = lawful_fade(context, cue, strip.kind, "fade_in", cue.fade_in, default_fade_in(strip.kind));
+    pace.fade_out = lawful_fade(context, cue, strip.kind, "fade_out", cue.fade_out, default_fade_out(strip.kind));
     return pace;
 }
 

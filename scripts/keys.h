@@ -88,8 +88,9 @@ struct KeyRow {
     NameKind names = NameKind::none;
     KeyPlace inside = KeyPlace::top;  ///< of map, named_maps and map_list
     bool required = false;
-    bool only_in_scripts = false;  ///< of the top: not in a library
-    bool not_yet_played = false;   ///< parsed and checked; its behaviour comes in a later version
+    bool only_in_scripts = false;   ///< of the top: not in a library
+    bool not_yet_played = false;    ///< parsed and checked; its behaviour comes in a later version
+    std::string_view until_then{};  ///< what this version does instead, where that is more than to do without it
 };
 
 /// [any] Every row, grouped by place in the order people write them.

@@ -22,9 +22,15 @@ std::set<std::string> played_names(const Script& script) {
         const CueSet* set = script.cue_set(id);
         if (set != nullptr && set->play) names.insert(set->play->value);
     };
+    const auto add_sound = [&](const std::string& id) {
+        names.insert(id);
+        const Sound* sound = script.sound(id);
+        if (const auto* pool = sound ? std::get_if<PoolSound>(&sound->source) : nullptr)
+            for (const auto& member : pool->members) names.insert(member.value);
+    };
     const auto add = [&](const auto& self, const std::vector<Cue>& cues) -> void {
         for (const Cue& cue : cues) {
-            if (const auto* play = std::get_if<PlayAction>(&cue.action)) names.insert(play->sound.value);
+            if (const auto* play = std::get_if<PlayAction>(&cue.action)) add_sound(play->sound.value);
             if (const auto* call = std::get_if<SetAction>(&cue.action)) add_set(call->cue_set.value);
             if (const auto* group = std::get_if<GroupAction>(&cue.action)) self(self, group->cues);
         }
@@ -38,6 +44,7 @@ std::set<std::string> played_names(const Script& script) {
 void note_later_behaviour(LintReport& report) {
     struct Uses {
         Place first;
+        std::string until_then;
         int count = 0;
     };
     std::map<std::string, Uses> uses;
@@ -45,12 +52,13 @@ void note_later_behaviour(LintReport& report) {
     for (const LaterUse& used : report.script().used_later) {
         if (!used.owner.empty() && !played.contains(used.owner)) continue;
         Uses& use = uses[used.what];
-        if (use.count++ == 0) use.first = used.place;
+        if (use.count++ == 0) use = {used.place, used.until_then, 1};
     }
     for (const auto& [what, use] : uses) {
         const std::string times = use.count > 1 ? fmt::format(" ({} times in this script)", use.count) : "";
         report.note(use.first, "not-yet-played", fmt::format("{} is not yet played{}", what, times),
-                    "it is checked and kept; this version plays the session without it");
+                    use.until_then.empty() ? "it is checked and kept; this version plays the session without it"
+                                           : use.until_then);
     }
 }
 

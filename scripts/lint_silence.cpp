@@ -1,5 +1,6 @@
 #include "audio/synth/synth.h"
 #include "config/values.h"
+#include "scripts/gain_curve.h"
 #include "scripts/lint_report.h"
 #include "scripts/phase_times.h"
 #include "scripts/used_lines.h"
@@ -38,6 +39,12 @@ struct Turn {
     bool off = false;
 };
 
+/// A snapshot: when it is recalled, and when it has its gains.
+struct Scene {
+    double from = 0.0, there = 0.0;
+    const Snapshot* scene = nullptr;
+};
+
 /// Collects what sounds when every phase takes its nominal length. How long a file is cannot be known here, so what
 /// has no written end counts as sounding on.
 class Sounding {
@@ -52,6 +59,7 @@ public:
             const Sound* sound = script_.sound(play->sound.value);
             if (sound != nullptr && std::holds_alternative<SlotSound>(sound->source)) return;
             const std::string layer = cue.layer ? cue.layer->value : kBedLayer;
+            if (is_off_by_parameter(layer)) return;
             const double end = sound != nullptr && dies_away(*sound)
                                    ? start + kStruckSound
                                    : end_of(cue, phase, start, phase_start, cue.keep ? kForever : phase_end);
@@ -60,6 +68,9 @@ public:
             const auto* gain = std::get_if<Decibels>(&fade->to);
             const bool off = gain != nullptr && *gain == audio::kSilent;
             turns_[fade->layer.value].push_back({off ? start + fade->over.value : start, off});
+        } else if (const auto* recall = std::get_if<SnapshotAction>(&cue.action)) {
+            if (const Snapshot* scene = script_.snapshot(recall->snapshot.value))
+                scenes_.push_back({start, start + recall->over.value_or(scene->over).value, scene});
         } else if (std::holds_alternative<PaceAction>(cue.action)) {
             spans_.push_back({start, end_of(cue, phase, start, phase_start, phase_end), {}, false});
         } else {
@@ -67,12 +78,28 @@ public:
         }
     }
 
+    /// The scenes of a phase end with it.
+    void end_phase(double at) {
+        std::stable_sort(scenes_.begin(), scenes_.end(),
+                         [](const Scene& a, const Scene& b) { return a.from < b.from; });
+        for (std::size_t i = 0; i < scenes_.size(); ++i) {
+            const double until = i + 1 < scenes_.size() ? scenes_[i + 1].from : at;
+            for (const auto& [layer, gain] : scenes_[i].scene->layers) {
+                if (gain.value != audio::kSilent || scenes_[i].there >= until) continue;
+                turns_of_scenes_[layer].push_back({scenes_[i].there, true});
+                turns_of_scenes_[layer].push_back({until, false});
+            }
+        }
+        scenes_.clear();
+    }
+
     /// The longest gap before `end` that is longer than the limit, or nothing.
     [[nodiscard]] std::optional<Span> longest_gap(double end) {
         std::stable_sort(spans_.begin(), spans_.end(),
                          [](const Span& a, const Span& b) { return a.from < b.from; });
         end_what_is_taken_over();
-        silence_what_is_off();
+        silence_what_is_off(turns_);
+        silence_what_is_off(turns_of_scenes_);
         std::optional<Span> longest;
         double heard_until = 0.0, length = kLongestSilence;
         const auto look = [&](double until) {
@@ -108,10 +135,10 @@ private:
     }
 
     /// Cuts out of every span what its layer does not let through.
-    void silence_what_is_off() {
+    void silence_what_is_off(std::map<std::string, std::vector<Turn>>& turns_of) {
         std::vector<Span> heard;
         for (Span span : spans_) {
-            auto turns = turns_[span.layer];
+            auto turns = turns_of[span.layer];
             std::stable_sort(turns.begin(), turns.end(), [](const Turn& a, const Turn& b) { return a.at < b.at; });
             bool off = false;
             for (const Turn& turn : turns) {
@@ -125,6 +152,17 @@ private:
         }
         std::sort(heard.begin(), heard.end(), [](const Span& a, const Span& b) { return a.from < b.from; });
         spans_ = std::move(heard);
+    }
+
+    /// Whether the layer is off where the parameters begin.
+    [[nodiscard]] bool is_off_by_parameter(const std::string& layer) const {
+        const Layer* found = script_.layer(layer);
+        if (found == nullptr) return false;
+        return std::any_of(found->gain_by.begin(), found->gain_by.end(), [&](const GainByParameter& curve) {
+            const Parameter* parameter = script_.parameter(curve.parameter.value);
+            return parameter != nullptr && !curve.points.empty() &&
+                   gain_at({0, curve.points}, parameter->initial) <= audio::kSilent;
+        });
     }
 
     static bool dies_away(const Sound& sound) {
@@ -151,6 +189,8 @@ private:
     const Script& script_;
     std::vector<Span> spans_;
     std::map<std::string, std::vector<Turn>> turns_;  ///< by layer
+    std::map<std::string, std::vector<Turn>> turns_of_scenes_;
+    std::vector<Scene> scenes_;  ///< of the phase being read
 };
 
 /// Where speech ends is only estimated; a fraction of a second would claim more.
@@ -164,6 +204,7 @@ void lint_silence(LintReport& report) {
     for (const Phase& phase : report.script().phases) {
         for (const Cue& cue : phase.cues) sounding.add(cue, phase, start);
         start += phase.length.nominal.value;
+        sounding.end_phase(start);
     }
     const std::optional<Span> gap = sounding.longest_gap(start);
     if (!gap) return;

@@ -106,7 +106,8 @@ void MapReader::check_keys(const std::vector<std::string>& further) {
                            fmt::format("write for example '{}: {}', or delete the key", row->name, row->example));
         }
         if (row != nullptr && row->not_yet_played) {
-            parsing_.used_later(entry.key.place, fmt::format("'{}' of {}", row->name, place_name(where_)));
+            parsing_.used_later(entry.key.place, fmt::format("'{}' of {}", row->name, place_name(where_)),
+                                std::string(row->until_then));
         }
     }
 }

@@ -1,5 +1,7 @@
 #include "scripts/media.h"
 
+#include "scripts/gain_curve.h"
+
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -166,6 +168,36 @@ void prepare_one(const LineWork& work, audio::ContentStore& store, Media& media,
     media.lines.emplace(std::pair(work.line->id, work.language), std::move(*clip));
 }
 
+/// The most a stem's curves can give while the parameters stay in their bounds.
+Decibels fullest(const Script& script, const Stem& stem) {
+    std::vector<PlannedParameter> parameters;
+    std::vector<PlannedGainCurve> curves;
+    for (const GainByParameter& curve : stem.gain_by) {
+        const Parameter* moved = script.parameter(curve.parameter.value);
+        if (!moved || curve.points.empty()) continue;
+        curves.push_back({parameters.size(), curve.points});
+        parameters.push_back({moved->id, moved->initial, moved->min, moved->max, {}});
+    }
+    return loudest_gain(curves, parameters);
+}
+
+/// Nothing where a stem could not be prepared, which is reported already.
+void measure_stems(const Script& script, const Sound& sound, audio::ContentStore& store, Media& media,
+                   config::Diagnostics& diagnostics) {
+    const auto* source = std::get_if<StemsSound>(&sound.source);
+    if (!source || source->stems.empty()) return;
+    std::vector<audio::MixPart> parts;
+    for (const Stem& stem : source->stems) {
+        const audio::PreparedClip* clip = media.file(stem.file.path);
+        if (!clip) return;
+        parts.push_back({*clip, fullest(script, stem)});
+    }
+    if (auto level = store.measure_together(parts))
+        media.stems.emplace(sound.id, *level);
+    else
+        report(level.error(), sound.place, diagnostics);
+}
+
 }  // namespace
 
 const audio::PreparedClip* Media::file(const std::string& path) const {
@@ -176,6 +208,11 @@ const audio::PreparedClip* Media::file(const std::string& path) const {
 const audio::PreparedClip* Media::line(const std::string& id, const std::string& language) const {
     const auto found = lines.find(std::pair(id, language));
     return found == lines.end() ? nullptr : &found->second;
+}
+
+const audio::ClipLevel* Media::stems_together(const std::string& sound) const {
+    const auto found = stems.find(sound);
+    return found == stems.end() ? nullptr : &found->second;
 }
 
 Media prepare_media(const Script& script, const std::vector<std::string>& languages, audio::ContentStore& store,
@@ -190,6 +227,7 @@ Media prepare_media(const Script& script, const std::vector<std::string>& langua
         if (progress) progress(work.written, done++, total);
         prepare_one(work, store, media, diagnostics);
     }
+    for (const Sound& sound : script.sounds) measure_stems(script, sound, store, media, diagnostics);
     for (const LineWork& work : lines) {
         if (progress) progress(fmt::format("{} ({})", work.line->id, work.language), done++, total);
         prepare_one(work, store, media, diagnostics);

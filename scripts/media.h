@@ -19,8 +19,12 @@ struct Media {
     /// By line id and language tag: all units with their gaps as one clip.
     std::map<std::pair<std::string, std::string>, audio::PreparedClip> lines;
 
+    /// By the id of a sound of stems: all of them together, each as loud as its `gain_by` can make it.
+    std::map<std::string, audio::ClipLevel> stems;
+
     [[nodiscard]] const audio::PreparedClip* file(const std::string& path) const;
     [[nodiscard]] const audio::PreparedClip* line(const std::string& id, const std::string& language) const;
+    [[nodiscard]] const audio::ClipLevel* stems_together(const std::string& sound) const;
 };
 
 /// Called before each piece of work: what is being prepared, how many are done, how many there are.

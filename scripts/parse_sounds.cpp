@@ -18,6 +18,9 @@ namespace {
 using config::YamlEntry;
 using config::YamlNode;
 
+/// As many as the engine keeps locked to each other.
+constexpr std::size_t kMostStems = 8;
+
 constexpr std::array<std::string_view, 6> kSources{"file", "synth", "stems", "pool", "silence", "slot"};
 
 /// Keys that belong to one kind of source only.
@@ -154,6 +157,11 @@ StemsSound parse_stems(MapReader& map) {
                 stem.gain_by = read_gain_curves(*curves, *find_key(KeyPlace::stem, "gain_by"), map.parsing());
             }
         }
+        if (sound.stems.size() == kMostStems)
+            map.parsing().error(
+                entry->key.place, "too-many-stems",
+                fmt::format("'{}' is one stem too many: a sound has {} at most", stem.id, kMostStems),
+                "mix some of them into one file");
         sound.stems.push_back(std::move(stem));
     }
     return sound;

@@ -29,8 +29,8 @@ struct Parsing {
         diagnostics.error(place, std::move(rule), std::move(message), std::move(remedy));
     }
     /// Remembers that something was written whose behaviour comes in a later version.
-    void used_later(const Place& place, std::string what) {
-        script.used_later.push_back({std::move(what), place, owner});
+    void used_later(const Place& place, std::string what, std::string until_then = {}) {
+        script.used_later.push_back({std::move(what), place, owner, std::move(until_then)});
     }
 };
 

@@ -15,9 +15,11 @@
 #include "scripts/script.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -27,6 +29,19 @@ using audio::Frames;
 using audio::SampleRate;
 
 inline constexpr std::size_t kNoIndex = static_cast<std::size_t>(-1);
+
+/// A value staff move during a session.
+struct PlannedParameter {
+    std::string id;
+    double initial = 0.0, min = 0.0, max = 1.0;
+    Frames over;  ///< how long a change takes
+};
+
+/// A gain that follows a parameter; see `gain_at` in scripts/gain_curve.h.
+struct PlannedGainCurve {
+    std::size_t parameter = 0;                          ///< into `Plan::parameters`
+    std::vector<std::pair<double, Decibels>> points{};  ///< value and gain, by rising value; never empty
+};
 
 /// One layer lowering another.
 struct PlannedDuck {
@@ -44,6 +59,7 @@ struct PlannedLayer {
     Decibels gain{0.0};
     std::vector<OutputRole> to;  ///< empty: every output
     std::vector<PlannedDuck> ducks;
+    std::vector<PlannedGainCurve> gain_by;  ///< they add up in dB
     Frames duck_attack, duck_hold, duck_release;
     int max_voices = 1;
     int priority = 0;
@@ -68,7 +84,30 @@ struct SynthesisedSource {
 /// Chosen silence: nothing sounds, and the monitor knows that nothing should.
 struct SilenceSource {};
 
-using PlannedSource = std::variant<SilenceSource, ClipSource, SynthesisedSource>;
+struct PlannedStem {
+    std::string id;
+    ClipSource clip;
+    std::vector<PlannedGainCurve> gain_by;  ///< none: 0 dB
+};
+
+/// Clips of one length that run locked to each other; all loop, or none does.
+struct StemsSource {
+    std::vector<PlannedStem> stems;  ///< at least one
+    Decibels as_it_begins{0.0};      ///< how far under its fullest it sounds where the parameters begin
+};
+
+struct PlannedPlay;
+
+/// Sounds of which one plays after the other, in the order of scripts/pool_order.h.
+struct PoolSource {
+    std::vector<PlannedPlay> members;  ///< never empty; each at the level of the layer by itself
+    PlayOrder select = PlayOrder::sequence;
+    bool over_series = false;           ///< the order goes on from session to session
+    Frames crossfade;                   ///< from one to the next; at most half of the shortest member
+    std::int64_t turns_in_session = 0;  ///< how many turns this pool has in a session as planned, over all its cues
+};
+
+using PlannedSource = std::variant<SilenceSource, ClipSource, SynthesisedSource, StemsSource, PoolSource>;
 
 /// Where in its phase a cue falls.
 struct PlannedTime {
@@ -80,8 +119,10 @@ struct PlannedPlay {
     std::string id;  ///< of the sound
     std::size_t layer = 0;
     PlannedSource source;
-    Decibels gain{0.0};  ///< static: brings the source to the layer's level, with the cue's own gain
-    Loudness loudness;   ///< what it then sounds at, before the layer's gain, fades and ducks
+    Decibels gain{0.0};  ///< static: brings the source to the layer's level, with the cue's own gain; stems: the
+                         ///< sum of them all at their fullest; a pool's members carry their own
+    Loudness
+        loudness;  ///< what it then sounds at, before the layer's gain, fades and ducks; of a pool: its loudest
     Frames fade_in, fade_out;
     std::optional<Frames> crossfade;  ///< with what sounds on the layer
     bool keep = false;
@@ -129,9 +170,25 @@ struct PlannedFade {
     Frames over;
 };
 
+/// A scene: how far it moves layers, in dB on top of everything else. Layers it does not name stand at 0 dB in it.
+struct PlannedSnapshot {
+    struct LayerGain {
+        std::size_t layer = 0;
+        Decibels gain{0.0};
+    };
+    std::string id;
+    std::vector<LayerGain> gains;
+    Frames over;
+};
+
 struct PlannedPrompt {
     std::string text;  ///< for staff, in the session's language
     std::optional<Frames> repeat_every;
+};
+
+/// A sound that nobody put into its slot for this session: skipped, and staff are told.
+struct PlannedEmptySlot {
+    std::string slot;
 };
 
 /// A cue whose behaviour comes in a later version: kept in the plan so that nobody loses it, never silently
@@ -146,7 +203,8 @@ struct PlannedCue {
     PlannedTime at;
     Frames nominal_start;  ///< absolute
     Frames nominal_end;    ///< absolute; equal to the start for what has no length
-    std::variant<PlannedPlay, PlannedLine, PlannedPace, PlannedSetCall, PlannedFade, PlannedPrompt, NotYetPlayed>
+    std::variant<PlannedPlay, PlannedLine, PlannedPace, PlannedSetCall, PlannedFade, PlannedPrompt, PlannedSnapshot,
+                 PlannedEmptySlot, NotYetPlayed>
         action;
 };
 
@@ -193,6 +251,7 @@ struct Plan {
     std::vector<std::string> languages;  ///< all the script declares
     Route route = Route::none;
     SampleRate rate;
+    std::vector<PlannedParameter> parameters;
     std::vector<PlannedLayer> layers;
     std::vector<PlannedGate> gates;
     std::vector<PlannedPhase> phases;

@@ -184,7 +184,7 @@ private:
 
     void action(const PlayAction& play, const Cue& cue, std::size_t) {
         const Sound* sound = script_.sound(play.sound.value);
-        if (sound != nullptr && sound->is_private)
+        if (sound != nullptr && is_private(*sound))
             private_at(cue, "bed", fmt::format("sound '{}'", sound->id), play.sound.place);
     }
 
@@ -246,6 +246,16 @@ private:
 
     // Privacy: `check` counts headphones as private, speakers and monitor as open.
 
+    /// A pool is as private as the most private of its sounds.
+    [[nodiscard]] bool is_private(const Sound& sound) const {
+        const auto* pool = std::get_if<PoolSound>(&sound.source);
+        return sound.is_private ||
+               (pool && std::any_of(pool->members.begin(), pool->members.end(), [&](const auto& id) {
+                    const Sound* member = script_.sound(id.value);
+                    return member && member->is_private;
+                }));
+    }
+
     void private_at(const Cue& cue, std::string default_layer, const std::string& what, const Place& place) {
         const std::string layer = cue.layer ? cue.layer->value : std::move(default_layer);
         private_on(cue.to, layer, what, place);
@@ -266,7 +276,7 @@ private:
 
     void private_in_set(const CueSet& set, const Place& place) {
         const Sound* sound = set.play ? script_.sound(set.play->value) : nullptr;
-        if (sound != nullptr && sound->is_private)
+        if (sound != nullptr && is_private(*sound))
             private_on({}, layer_of_set_sound(*sound), fmt::format("sound '{}'", sound->id), place);
         for (const auto& name : set.lines) {
             const Line* line = script_.line(name.value);

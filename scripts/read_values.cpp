@@ -19,6 +19,7 @@ std::string bound_text(double bound, ValueKind kind) {
         case ValueKind::time_map:
             return config::duration_text({bound});
         case ValueKind::gain:
+        case ValueKind::gain_curve:
             return config::number_text(bound) + " dB";
         case ValueKind::loudness:
             return config::number_text(bound) + " LUFS";
@@ -157,8 +158,13 @@ std::vector<GainByParameter> read_gain_curves(const YamlNode& node, const KeyRow
             const std::optional<double> at = read_scalar<double>(point.key, row, config::parse_number, parsing);
             const std::optional<Decibels> gain =
                 at ? read_scalar<Decibels>(point.value, row, config::parse_gain, parsing) : std::nullopt;
-            if (gain) curve.points.emplace_back(*at, *gain);
+            if (gain && within_bounds(gain->value, point.value, row, parsing))
+                curve.points.emplace_back(*at, *gain);
         }
+        if (entry.value.entries.empty())
+            parsing.error(entry.value.place, "no-value",
+                          fmt::format("'{}' of '{}' has no points", entry.key.text, row.name),
+                          fmt::format("write for example '{}: {}'", row.name, row.example));
         std::sort(curve.points.begin(), curve.points.end(),
                   [](const auto& a, const auto& b) { return a.first < b.first; });
         curves.push_back(std::move(curve));

@@ -318,7 +318,8 @@ struct Phase {
 struct LaterUse {
     std::string what;  ///< as messages call it, e.g. "'stems' of a sound"
     Place place;
-    std::string owner;  ///< id of the sound or cue set it is part of, else empty
+    std::string owner;       ///< id of the sound or cue set it is part of, else empty
+    std::string until_then;  ///< what this version does instead; empty: it does without
 };
 
 /// A whole script with everything its `use` files bring. The vectors keep the order of the files.

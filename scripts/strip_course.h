@@ -1,4 +1,4 @@
-/// How the fades of a plan move one mixing strip.
+/// How a plan moves one mixing strip.
 #pragma once
 
 #include "scripts/plan.h"
@@ -7,18 +7,21 @@
 
 namespace stillroom::scripts {
 
-/// The gain of one layer's strip over nominal time: its own gain, moved by the plan's fades, straight in dB between
-/// audible gains and a raised cosine in amplitude from or to silence, as the mixer does it. A fade that meets
-/// another starts from where it is.
+/// The gain of one layer's strip over nominal time: its own gain, moved by the plan's fades, and on top of it what
+/// parameters and snapshots steer. Straight in dB, as the mixer does it; off counts as -60 dB on the way. A move
+/// that meets another starts from where it is.
 class StripCourse {
 public:
-    /// [control] Reads the fades of one layer of a plan whose cues have their nominal starts.
-    StripCourse(const Plan& plan, std::size_t layer);
+    /// Where the parameters stand: staff may move them at any moment.
+    enum class Parameters { as_at_the_start, at_their_fullest };
+
+    /// [control] Reads the moves of one layer of a plan whose cues have their nominal starts.
+    StripCourse(const Plan& plan, std::size_t layer, Parameters parameters = Parameters::as_at_the_start);
 
     /// [any] The gain at an absolute frame.
     [[nodiscard]] Decibels at(Frames frame) const noexcept;
 
-    /// [any] The largest gain the strip ever has.
+    /// [any] The largest gain the strip may ever have.
     [[nodiscard]] Decibels loudest() const noexcept;
 
 private:
@@ -26,10 +29,15 @@ private:
         Frames start, over;
         Decibels from, to;
     };
-    [[nodiscard]] static Decibels value(const Move& move, Frames frame) noexcept;
-
-    Decibels rest_;
-    std::vector<Move> moves_;
+    /// One gain that moves.
+    struct Course {
+        Decibels rest;
+        std::vector<Move> moves{};
+        void move(Frames start, Frames over, Decibels to);
+        [[nodiscard]] Decibels at(Frames frame) const noexcept;
+        [[nodiscard]] Decibels loudest() const noexcept;
+    };
+    Course fades_, steering_;
 };
 
 }  // namespace stillroom::scripts

@@ -1,6 +1,8 @@
 #include "scripts/timeline.h"
 
 #include "scripts/compile_lines.h"
+#include "scripts/gain_curve.h"
+#include "scripts/scene_moves.h"
 #include "scripts/voice_spans.h"
 
 #include <fmt/format.h>
@@ -18,6 +20,23 @@ std::string fade_text(const Plan& plan, const PlannedFade& fade) {
     return fmt::format("{:.1f} LUFS", plan.layers[fade.layer].level.lufs + fade.to.value);
 }
 
+std::string scene_text(const SceneMove& move) {
+    if (!move.scene) return "as before the snapshot";
+    if (move.to <= audio::kSilent) return fmt::format("off ({})", move.scene->id);
+    return fmt::format("{:.1f} dB ({})", move.to.value, move.scene->id);
+}
+
+/// The stems with their gains where the parameters begin.
+std::string stems_text(const Plan& plan, const StemsSource& source) {
+    std::string text;
+    for (const PlannedStem& stem : source.stems) {
+        const Decibels gain = gain_at(stem.gain_by, initial_values(plan.parameters));
+        text += (text.empty() ? "" : ", ") + stem.id;
+        if (!stem.gain_by.empty()) text += gain <= audio::kSilent ? " off" : fmt::format(" {:.1f} dB", gain.value);
+    }
+    return text;
+}
+
 /// Turns the cues of a plan into entries. Sounds and pacers come from the voice spans, which know their ends.
 class EntryCollector {
 public:
@@ -25,6 +44,7 @@ public:
 
     std::vector<TimelineEntry> collect() {
         for (const VoiceSpan& span : voice_spans(plan_)) add(span);
+        for (const SceneMove& move : scene_moves(plan_)) add(move);
         for (std::size_t phase = 0; phase < plan_.phases.size(); ++phase) {
             for (const PlannedCue& cue : plan_.phases[phase].cues) add(phase, cue);
         }
@@ -43,7 +63,25 @@ private:
         entry.pace = std::get_if<PlannedPace>(&cue.action);
         if (entry.pace) entry.kind = TimelineKind::pacer;
         const auto* play = std::get_if<PlannedPlay>(&cue.action);
+        if (const auto* pool = play ? std::get_if<PoolSource>(&play->source) : nullptr) {
+            entry.text = play->id;
+            play = &pool->members[span.member];
+            entry.id = play->id;
+        }
         entry.silence = play && std::holds_alternative<SilenceSource>(play->source);
+        if (const auto* stems = play ? std::get_if<StemsSource>(&play->source) : nullptr) {
+            entry.loudness.lufs += stems->as_it_begins.value;
+            entry.text += (entry.text.empty() ? "" : ": ") + stems_text(plan_, *stems);
+        }
+        entries_.push_back(std::move(entry));
+    }
+
+    /// A snapshot shows as what it does: layers that fade.
+    void add(const SceneMove& move) {
+        TimelineEntry entry{move.phase,         move.layer,
+                            TimelineKind::fade, plan_.layers[move.layer].id,
+                            move.start,         move.start + move.over};
+        entry.text = scene_text(move);
         entries_.push_back(std::move(entry));
     }
 

@@ -22,8 +22,10 @@ struct TimelineEntry {
     std::string id;  ///< of the sound, line, pacer or prompt, or the layer that fades
     Frames start, end;
     Frames fade_in{}, fade_out{};  ///< of sounds and pacers, inside start..end
-    std::string text{};            ///< what is spoken or asked; where a fade goes; else empty
-    Loudness loudness{};           ///< of sounds, pacers and lines, before the layer's gain, fades and ducks
+    /// What is spoken or asked; where a fade goes; of a pool's member: the pool; of stems: each with its gain; else
+    /// empty.
+    std::string text{};
+    Loudness loudness{};  ///< of sounds, pacers and lines, before the layer's gain, fades and ducks
     /// Where it comes from: the cue, or the part of a scheduled set. Valid as long as the plan.
     const PlannedLine* line = nullptr;
     const PlannedPace* pace = nullptr;

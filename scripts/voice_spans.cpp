@@ -1,7 +1,12 @@
 #include "scripts/voice_spans.h"
 
+#include "scripts/pool_order.h"
+
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 
 namespace stillroom::scripts {
 
@@ -18,15 +23,13 @@ struct Start {
     Loudness loudness;
 };
 
+/// The seed a session has when nobody chooses another.
+constexpr std::uint64_t kSeed = 1;
+
 /// A clip that does not loop ends by itself.
 std::optional<Frames> length_of(const PlannedPlay& play) {
-    std::optional<Frames> length = play.length;
-    const auto* clip = std::get_if<ClipSource>(&play.source);
-    if (clip && !clip->loop && clip->out > clip->in) {
-        const Frames own = clip->out - clip->in;
-        length = length ? std::min(*length, own) : own;
-    }
-    return length;
+    const std::optional<Frames> own = own_length(play.source);
+    return play.length && own ? std::min(*play.length, *own) : own ? own : play.length;
 }
 
 std::optional<Start> start_of(const PlannedCue& cue) {
@@ -95,6 +98,50 @@ private:
     std::vector<bool> kept_;
 };
 
+/// The turns that a pool's members take while it sounds.
+class Turns {
+public:
+    explicit Turns(const Plan& plan) : plan_(plan) {}
+
+    std::vector<VoiceSpan> of(const std::vector<VoiceSpan>& spans) {
+        std::vector<VoiceSpan> all;
+        for (const VoiceSpan& span : spans) {
+            const auto* play = std::get_if<PlannedPlay>(&plan_.phases[span.phase].cues[span.cue].action);
+            const auto* pool = play ? std::get_if<PoolSource>(&play->source) : nullptr;
+            if (pool)
+                add(span, *play, *pool, all);
+            else
+                all.push_back(span);
+        }
+        std::stable_sort(all.begin(), all.end(),
+                         [](const VoiceSpan& a, const VoiceSpan& b) { return a.start < b.start; });
+        return all;
+    }
+
+private:
+    void add(const VoiceSpan& whole, const PlannedPlay& play, const PoolSource& pool, std::vector<VoiceSpan>& all) {
+        std::optional<Frames> ends;
+        if (play.length && !play.until) ends = whole.start + *play.length;
+        VoiceSpan turn = whole;
+        std::optional<Frames> next = whole.start;
+        while (next && *next < whole.end) {
+            turn.start = *next;
+            turn.member = pool_member(pool, play.id, kSeed, taken_[play.id]++);
+            const PlannedPlay& member = pool.members[turn.member];
+            turn.loudness = member.loudness;
+            next = next_turn(pool, member, turn.start, ends);
+            const std::optional<Frames> own = own_length(member.source);
+            turn.end = own ? std::min(whole.end, turn.start + *own) : whole.end;
+            turn.fade_out = next && *next < whole.end ? pool.crossfade : whole.fade_out;
+            all.push_back(turn);
+            turn.fade_in = pool.crossfade;
+        }
+    }
+
+    const Plan& plan_;
+    std::map<std::string, std::int64_t> taken_;
+};
+
 }  // namespace
 
 std::vector<VoiceSpan> voice_spans(const Plan& plan) {
@@ -107,7 +154,7 @@ std::vector<VoiceSpan> voice_spans(const Plan& plan) {
         }
         follower.end_phase(phase.nominal_start + phase.nominal, phase.transition);
     }
-    return follower.finish();
+    return Turns(plan).of(follower.finish());
 }
 
 }  // namespace stillroom::scripts

@@ -3,6 +3,7 @@
 #include "audio/content/clip_file.h"
 #include "audio/content/hash.h"
 #include "audio/content/import_process.h"
+#include "audio/content/mix_level.h"
 #include "audio/content/source_file.h"
 #include "audio/content/speech.h"
 #include "audio/content/spoken_line.h"
@@ -35,6 +36,15 @@ Result<PreparedClip> commit(ClipWriter& writer, ClipDescription description) {
     auto done = writer.commit(std::move(description));
     if (!done) return done.error();
     return std::move(done->clip);
+}
+
+/// A level as the index keeps it: its facts are 64 characters long.
+std::string text_of(const ClipLevel& level) {
+    return fmt::format("{:32.4f}{:32.4f}", level.loudness.lufs, level.true_peak_dbtp);
+}
+
+ClipLevel level_of(const std::string& text) {
+    return {{std::strtod(text.substr(0, 32).c_str(), nullptr)}, std::strtod(text.substr(32).c_str(), nullptr)};
 }
 
 /// The hashes of the recordings a line has, empty where a draft must stand in.
@@ -167,6 +177,23 @@ Result<PreparedClip> ContentStore::prepare_line(const LineRecipe& recipe) {
     auto clip = commit(*writer, std::move(description));
     if (clip && draft) index.remember(without_voice, hash);
     return clip;
+}
+
+Result<ClipLevel> ContentStore::measure_together(std::span<const MixPart> parts) {
+    assert(!parts.empty());
+    Frames length = parts.front().clip.length;
+    RecipeHash hash;
+    hash.add("together").add(kRecipeVersion);
+    for (const MixPart& part : parts) {
+        length = std::min(length, part.clip.length);
+        hash.add(part.clip.hash).add(fmt::format("{:.4f}", part.gain.value));
+    }
+    const std::string key = hash.finish();
+    const StoreIndex index(index_folder(folder_));
+    if (const auto known = index.find(key)) return level_of(*known);
+    auto level = mix_level(parts, length, rate_);
+    if (level) index.remember(key, text_of(*level));
+    return level;
 }
 
 std::vector<ContentStore::Entry> ContentStore::list() const {

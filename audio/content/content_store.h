@@ -3,9 +3,11 @@
 
 #include "audio/base/result.h"
 #include "audio/base/units.h"
+#include "audio/content/loudness.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,12 @@ struct LineRecipe {
     Seconds gap{3.0};
 };
 
+/// One of several clips that sound together, and how loud against the others.
+struct MixPart {
+    PreparedClip clip;
+    Decibels gain{0.0};
+};
+
 /// A folder of prepared clips. Opening it costs nothing; every clip is written to a temporary name, synced and
 /// renamed, so that a kill at any instant leaves only whole clips.
 class ContentStore {
@@ -55,6 +63,11 @@ public:
     /// [control] The line as one clip: recordings where they exist, espeak-ng drafts elsewhere; each unit trimmed,
     /// the whole brought to one loudness per unit and limited offline to -5 dBTP at -20 LUFS.
     [[nodiscard]] Result<PreparedClip> prepare_line(const LineRecipe& recipe);
+
+    /// [control] The level of clips that sound together from their first frames on, as long as the shortest;
+    /// remembered, so that a second start reads none of them. Errors: a clip cannot be read. @pre parts is not
+    /// empty
+    [[nodiscard]] Result<ClipLevel> measure_together(std::span<const MixPart> parts);
 
     /// [control] Every clip of the store, whole or broken.
     struct Entry {

@@ -20,6 +20,10 @@ namespace {
 
 scripts::Plan rich_plan() {
     scripts::Plan plan = bare_plan();
+    plan.parameters = {{"intensity", 0.5, 0.0, 1.0, at_second(4.0)}};
+    plan.layers[kBed].gain_by = {{0, {{0.0, Decibels{-20.0}}, {1.0, Decibels{0.0}}}}};
+    plan.layers[kLine].gain_by = {{0, {{0.1, audio::kSilent}, {0.2, Decibels{0.0}}}}};
+    const scripts::PlannedSnapshot talk{"talk", {{kBed, Decibels{-9.0}}, {kLine, audio::kSilent}}, at_second(1.0)};
     scripts::PlannedPlay note = bed("note", kTone);
     note.length = at_second(6.0);
     note.fade_in = note.fade_out = at_second(1.0);
@@ -41,10 +45,10 @@ scripts::Plan rich_plan() {
          cue_before_end(4.0, line("o.2", 3.0)), cue(6.0, scripts::PlannedPrompt{"look", at_second(10.0)})});
     add_gate(plan, "pump", {"medicine_given"});
     plan.phases.back().skip = scripts::SkipPolicy::confirm;
-    add_phase(
-        plan, "peak", 15.0,
-        {cue(0.5, pace("breath")), cue(2.0, scripts::PlannedFade{"bed", kBed, Decibels{-6.0}, at_second(3.0)}),
-         cue_before_end(6.0, scripts::PlannedSetCall{music}), cue_before_end(5.0, line("p.1", 2.0))});
+    add_phase(plan, "peak", 15.0,
+              {cue(0.5, pace("breath")),
+               cue(2.0, scripts::PlannedFade{"bed", kBed, Decibels{-6.0}, at_second(3.0)}), cue(7.0, talk),
+               cue_before_end(6.0, scripts::PlannedSetCall{music}), cue_before_end(5.0, line("p.1", 2.0))});
     add_phase(plan, "return", 10.0, {cue(1.0, line("r.1", 2.0)), cue_before_end(1.0, line("r.2", 4.0))});
     return plan;
 }
@@ -67,7 +71,9 @@ public:
             if (command.kind == Kind::start_voice) see_start(command);
             if (command.kind == Kind::stop_voice) see_stop(command);
             if (command.kind == Kind::duck_layer) ducks_[command.layer] = command.gain;
-            if (command.kind == Kind::duck_layer || command.kind == Kind::fade_layer)
+            if (command.kind == Kind::steer_layer && command.layer == kLine) words_off_ = command.gain == 0.0f;
+            if (command.kind == Kind::duck_layer || command.kind == Kind::fade_layer ||
+                command.kind == Kind::steer_layer)
                 REQUIRE(command.layer < plan_.layers.size());
         }
     }
@@ -86,6 +92,7 @@ private:
         last_voice_ = command.voice.value;
         if (command.layer != kLine) return;
         REQUIRE(speaking_until_ <= command.at);
+        REQUIRE_FALSE(words_off_);
         speaking_ = command.voice.value;
         const auto* const spoken = static_cast<const scripts::PlannedLine*>(FakeSources::of(command).what);
         speaking_until_ = command.at + spoken->clip.length - FakeSources::of(command).from;
@@ -98,19 +105,22 @@ private:
     const scripts::Plan& plan_;
     std::uint32_t last_voice_ = 0, speaking_ = 0;
     Frames speaking_until_{0};
+    bool words_off_ = false;  ///< by a parameter or snapshot: nothing may be said unheard
     std::map<std::uint8_t, float> ducks_;
 };
 
 engine::Verb random_verb(std::mt19937_64& dice) {
     using enum VerbKind;
     constexpr VerbKind kAny[] = {confirm, hold, release, extend, skip,   ground, ground, back,
-                                 quiet,   stop, cut,     resume, resume, lower,  raise};
+                                 quiet,   stop, cut,     resume, resume, lower,  raise,  intensity};
     engine::Verb verb;
     verb.kind = kAny[dice() % std::size(kAny)];
     if (verb.kind == ground) {
         constexpr const char* kSets[] = {"", "contact", "music", "given", "nonsense"};
         verb.argument = kSets[dice() % std::size(kSets)];
     }
+    if (verb.kind == intensity && dice() % 2 == 0) verb.value = static_cast<double>(dice() % 100) / 80.0;
+    if (verb.kind == intensity) verb.steps = dice() % 2 == 0 ? 1 : -1;
     verb.amount = Frames{static_cast<std::int64_t>(dice() % 400'000) - 1000};
     return verb;
 }

@@ -212,7 +212,10 @@ public:
     }
     /// Staff ask; the frame at which it acts.
     Frames ask(engine::VerbKind kind, const std::string& argument = {}, double seconds = 0.0) {
-        conductor_->take({kind, argument, at_second(seconds)});
+        return ask({kind, argument, at_second(seconds)});
+    }
+    Frames ask(const engine::Verb& verb) {
+        conductor_->take(verb);
         take_events();
         return conductor_->now();
     }

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <optional>
 #include <string>
+#include <vector>
 #include "tests/support/temporary_folder.h"
 
 namespace stillroom::scripts {
@@ -32,6 +33,7 @@ inline audio::PreparedClip clip(double seconds, double lufs, double true_peak_db
 class CompileFixture {
 public:
     Media media;
+    std::string sounds;  ///< further rows of `sounds`, indented by two
     std::string language = "en";
     config::Diagnostics diagnostics;
 
@@ -39,12 +41,25 @@ public:
         for (const char* file : {"music/dawn.flac", "music/spoken.flac"})
             folder_.write(file, "not read by these tests");
     }
+    /// A further file beside it, for sounds of the test's own.
+    void add_file(const std::string& name) { folder_.write(name, "not read by these tests"); }
+
+    /// The rules of the errors that parsing a script like this one ends with.
+    std::vector<std::string> errors_of(const std::string& body) {
+        config::Diagnostics found;
+        CHECK_FALSE(parse(folder_.write("session.yaml", head() + body), folder_.path().string(), found));
+        std::vector<std::string> rules;
+        for (const auto& finding : found.findings())
+            if (finding.severity == config::Severity::error) rules.push_back(finding.rule);
+        return rules;
+    }
+
     CompileFixture(const CompileFixture&) = delete;
     CompileFixture& operator=(const CompileFixture&) = delete;
 
     /// The script, which has to parse.
     const Script& parsed(const std::string& body) {
-        const std::string file = folder_.write("session.yaml", kHead + body);
+        const std::string file = folder_.write("session.yaml", head() + body);
         auto found = parse(file, folder_.path().string(), diagnostics);
         for (const auto& finding : diagnostics.findings()) UNSCOPED_INFO(finding.message);
         REQUIRE(found);
@@ -75,6 +90,8 @@ public:
     }
 
 private:
+    [[nodiscard]] std::string head() const { return kHead + sounds + kWords; }
+
     static inline const std::string kHead = R"(stillroom: 1
 id: test
 languages: [en, es]
@@ -86,7 +103,8 @@ sounds:
   nothing: {silence: true}
   dawn: {file: music/dawn.flac}
   spoken: {file: music/spoken.flac}
-lines:
+)";
+    static inline const std::string kWords = R"(lines:
   hello: {text: {en: ["One two three four.", "Five six."], es: ["Uno dos tres cuatro.", "Cinco seis."]}, gap: 2s}
   later: {text: {en: ["Later."], es: ["Luego."]}}
 pacers:

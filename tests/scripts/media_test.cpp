@@ -122,6 +122,30 @@ TEST_CASE("a file is wanted through pools, stems and cue sets too") {
     CHECK(result.diagnostics.findings()[1].place.line == 50);
 }
 
+TEST_CASE("stems are measured together, each as loud as its curves can make it") {
+    const TemporaryFolder folder;
+    write_sine(folder / "low.wav");
+    Script script;
+    script.parameters = {{"intensity", at(2, 3), 0.0, 0.0, 1.0, {}}};
+    const FileSound file = std::get<FileSound>(file_sound("", folder / "low.wav", at(7, 1)).source);
+    const GainByParameter curve{{"intensity", at(7, 20)}, {{0.0, audio::kSilent}, {1.0, Decibels{-6.0206}}}};
+    const auto stems = [&](std::string id, std::vector<Stem> parts) {
+        Sound sound;
+        sound.id = std::move(id);
+        sound.source = StemsSound{std::move(parts)};
+        return sound;
+    };
+    script.sounds = {stems("one", {{"a", file, {}}}), stems("both", {{"a", file, {}}, {"b", file, {curve}}})};
+    const Prepared result = prepare(folder, script, {"en"});
+    CHECK(result.diagnostics.errors() == 0);
+    REQUIRE(result.media.stems_together("one"));
+    REQUIRE(result.media.stems_together("both"));
+    // The same file twice is in step: 1 and a half are 1.5, which is 3.52 dB.
+    CHECK(result.media.stems_together("both")->loudness.lufs ==
+          Approx(result.media.stems_together("one")->loudness.lufs + 3.52).margin(0.01));
+    CHECK(result.media.stems_together("neither") == nullptr);
+}
+
 TEST_CASE("whole files and wanted lines come back under their own names, drafts with a note each") {
     const TemporaryFolder folder;
     write_sine(folder / "dawn.wav");

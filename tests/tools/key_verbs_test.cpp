@@ -41,12 +41,15 @@ TEST_CASE("every key of the help has its verb, and others have none") {
     const scripts::Plan plan = plan_with_sets();
     KeyVerbs keys(plan);
     const std::pair<char, VerbKind> expected[] = {
-        {'n', VerbKind::skip},  {'c', VerbKind::confirm}, {'b', VerbKind::back},   {'q', VerbKind::quiet},
-        {'s', VerbKind::stop},  {'x', VerbKind::cut},     {'r', VerbKind::resume}, {'-', VerbKind::lower},
-        {'+', VerbKind::raise}, {'=', VerbKind::raise},   {'.', VerbKind::end},    {'e', VerbKind::extend},
+        {'n', VerbKind::skip},      {'c', VerbKind::confirm},   {'b', VerbKind::back},   {'q', VerbKind::quiet},
+        {'s', VerbKind::stop},      {'x', VerbKind::cut},       {'r', VerbKind::resume}, {'-', VerbKind::lower},
+        {'+', VerbKind::raise},     {'=', VerbKind::raise},     {'.', VerbKind::end},    {'e', VerbKind::extend},
+        {'d', VerbKind::intensity}, {'f', VerbKind::intensity},
     };
     for (const auto& [key, verb] : expected) CHECK(keys.press(key, State::playing, kStart).verb->kind == verb);
     CHECK(keys.press('e', State::playing, kStart).verb->amount == audio::Frames{300 * 48000});
+    CHECK(keys.press('f', State::playing, kStart).verb->steps == 1);
+    CHECK(keys.press('d', State::playing, kStart).verb->steps == -1);
     CHECK_FALSE(keys.press('k', State::playing, kStart).verb);
     CHECK(keys.press('?', State::playing, kStart).lines == KeyVerbs::help());
 }

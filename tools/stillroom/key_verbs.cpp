@@ -40,6 +40,9 @@ std::optional<VerbKind> plain_verb(char key, State state) {
         case '+':
         case '=':  // the same key without shift
             return VerbKind::raise;
+        case 'd':
+        case 'f':
+            return VerbKind::intensity;
         case 'e':
             return VerbKind::extend;
         case '.':
@@ -56,7 +59,8 @@ std::vector<std::string> KeyVerbs::help() {
         "space  hold / release     n  next phase           e  extend 5 min    .  end",
         "g      ground (g g: now)  b  back from grounding  c  confirm gate    ?  keys",
         "q      quiet, 8 s         s  stop, 2 s            x  cut, at once    r  resume",
-        "-      lower 3 dB         +  raise 1.5 dB         Ctrl-C  end, twice: at once",
+        "-      lower 3 dB         +  raise 1.5 dB         d  softer        f  fuller",
+        "Ctrl-C end, twice: at once",
     };
 }
 
@@ -70,6 +74,7 @@ KeyPress KeyVerbs::press(char key, State state, Clock::time_point now) {
     const auto kind = plain_verb(key, state);
     if (!kind) return {};
     Verb verb{*kind, {}, {}};
+    if (*kind == VerbKind::intensity) verb.steps = key == 'f' ? 1 : -1;
     if (*kind == VerbKind::extend) verb.amount = audio::frames_of(kExtension, plan_.rate);
     return {verb, {}};
 }

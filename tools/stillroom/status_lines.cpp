@@ -69,6 +69,8 @@ std::string where(const LiveStatus& status, const Plan& plan, HeardNow heard) {
     if (in_phase) text += fmt::format("  {}/{}", clock(session.phase_position), clock(session.phase_length));
     text += fmt::format("  ·  session {}", clock(session.at));
     if (session.left > Frames{0}) text += fmt::format(", {} left", clock(session.left));
+    for (std::size_t i = 0; i < std::min(plan.parameters.size(), session.parameters.size()); ++i)
+        text += fmt::format("  ·  {} {:g}", plan.parameters[i].id, session.parameters[i]);
     if (in_phase && !session.next.empty())
         text += fmt::format("  ·  {} in {}", session.next, clock(session.next_in));
     return text;

@@ -23,7 +23,8 @@ std::string what_happens(const TimelineEntry& entry, const Plan& plan) {
     const std::string layer = entry.layer == scripts::kNoIndex ? "" : plan.layers[entry.layer].id;
     switch (entry.kind) {
         case TimelineKind::sound:
-            return fmt::format("{:<8} {}{}", layer, entry.id, entry.silence ? " (silence)" : "");
+            return fmt::format("{:<8} {}{}{}", layer, entry.id, entry.silence ? " (silence)" : "",
+                               entry.text.empty() ? "" : " (" + entry.text + ")");
         case TimelineKind::line:
             return fmt::format("{:<8} {}: “{}”", layer, entry.id, entry.text);
         case TimelineKind::pacer:

@@ -1,0 +1,272 @@
+#include "scripts/compile_pools.h"
+#include "scripts/lint.h"
+#include "scripts/loudness_curve.h"
+#include "scripts/pool_order.h"
+#include "scripts/timeline.h"
+#include "scripts/voice_spans.h"
+#include "tests/scripts/compile_fixture.h"
+
+#include <set>
+
+using namespace stillroom::scripts;
+using stillroom::audio::kSilent;
+
+namespace {
+
+constexpr const char* kSounds = R"(  birds: {file: music/birds.flac}
+  brook: {file: music/brook.flac}
+  gift: {slot: intention}
+  garden: {pool: [dawn, birds, brook], crossfade: 6s}
+  nobody: {pool: [gift]}
+  secret: {synth: rain, private: true}
+  mixed: {pool: [warm, secret]}
+  quartet: {stems: {low: music/dawn.flac, high: {file: music/birds.flac, gain_by: {intensity: {0: off, 1: -3 dB}}}}}
+)";
+
+constexpr const char* kPool = R"(
+parameters: {intensity: {default: 0, min: 0, max: 1}}
+phases:
+  - id: only
+    length: 10m
+    cues:
+      - {at: 10s, play: garden, layer: nature, gain: -2 dB, fade_in: 5s, fade_out: 9s, for: 4m}
+)";
+
+constexpr const char* kStems = R"(
+parameters: {intensity: {default: 0, min: 0, max: 1}}
+phases:
+  - id: only
+    length: 10m
+    cues:
+      - {at: 0s, play: quartet, keep: true}
+)";
+
+PoolSource pool_of(std::size_t size, PlayOrder select, bool series = false, std::int64_t turns = 0) {
+    PoolSource pool;
+    pool.members.resize(size);
+    pool.select = select;
+    pool.over_series = series;
+    pool.turns_in_session = turns;
+    return pool;
+}
+
+const Sound& sound(const Script& script, const std::string& id) { return *script.sound(id); }
+
+std::string sound_file(const Script& script, const std::string& id) {
+    return std::get<FileSound>(sound(script, id).source).path;
+}
+
+class PoolFixture : public CompileFixture {
+public:
+    PoolFixture() {
+        add_file("music/birds.flac");
+        add_file("music/brook.flac");
+        sounds = kSounds;
+    }
+    Plan garden() {
+        const Script& script = parsed(kPool);
+        media.files[sound_file(script, "dawn")] = clip(90, -20);
+        media.files[sound_file(script, "birds")] = clip(60, -25);
+        media.files[sound_file(script, "brook")] = clip(30, -30);
+        return plan(kPool);
+    }
+    Plan quartet(double low_seconds, double high_seconds) {
+        const Script& script = parsed(kStems);
+        const auto& stems = std::get<StemsSound>(sound(script, "quartet").source).stems;
+        media.files[stems[0].file.path] = clip(low_seconds, -20);
+        media.files[stems[1].file.path] = clip(high_seconds, -17);
+        media.stems["quartet"] = {{-17.0}, -9.0};
+        return plan(kStems);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("A pool in sequence goes round in its own order") {
+    const PoolSource pool = pool_of(3, PlayOrder::sequence);
+    for (std::int64_t n = 0; n < 10; ++n)
+        CHECK(pool_member(pool, "garden", 7, n) == static_cast<std::size_t>(n % 3));
+}
+
+TEST_CASE("A shuffled pool plays every member once a round, none twice in a row, another order for another seed") {
+    for (std::size_t size = 1; size <= 7; ++size) {
+        const PoolSource pool = pool_of(size, PlayOrder::shuffle);
+        std::set<std::vector<std::size_t>> orders;
+        for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+            std::vector<std::size_t> heard;
+            for (std::int64_t n = 0; n < static_cast<std::int64_t>(12 * size); ++n)
+                heard.push_back(pool_member(pool, "garden", seed, n));
+            for (std::size_t round = 0; round < heard.size(); round += size) {
+                const auto from = heard.begin() + static_cast<std::ptrdiff_t>(round);
+                CHECK(std::set<std::size_t>(from, from + static_cast<std::ptrdiff_t>(size)).size() == size);
+            }
+            if (size > 1) CHECK(std::adjacent_find(heard.begin(), heard.end()) == heard.end());
+            orders.insert(heard);
+        }
+        if (size > 3) CHECK(orders.size() > 30);
+    }
+    const PoolSource pool = pool_of(5, PlayOrder::shuffle);
+    bool same = true;
+    for (std::int64_t n = 0; n < 20; ++n)
+        same = same && pool_member(pool, "garden", 1, n) == pool_member(pool, "meadow", 1, n);
+    CHECK_FALSE(same);
+}
+
+TEST_CASE("Over a series each session begins where the one before it ended") {
+    for (const PlayOrder order : {PlayOrder::sequence, PlayOrder::shuffle}) {
+        const PoolSource pool = pool_of(7, order, true, 3);
+        std::vector<std::size_t> heard;
+        for (std::uint64_t session = 1; session <= 7; ++session)
+            for (std::int64_t n = 0; n < 3; ++n) heard.push_back(pool_member(pool, "garden", session, n));
+        for (std::size_t n = 0; n < heard.size(); ++n)
+            CHECK(heard[n] == pool_member(pool, "garden", 1, static_cast<std::int64_t>(n)));
+        CHECK(std::set<std::size_t>(heard.begin(), heard.begin() + 7).size() == 7);
+    }
+}
+
+TEST_CASE_METHOD(PoolFixture, "Every member of a pool has its own loudness gain, and does not loop") {
+    const Plan made = garden();
+    const auto& play = std::get<PlannedPlay>(cue(made, 0, "garden").action);
+    const auto& pool = std::get<PoolSource>(play.source);
+    REQUIRE(pool.members.size() == 3);
+    CHECK(pool.crossfade == at(6));
+    CHECK(pool.members[0].gain.value == Approx(-33.0 + 20.0 - 2.0));
+    CHECK(pool.members[1].gain.value == Approx(-33.0 + 25.0 - 2.0));
+    CHECK(pool.members[2].gain.value == Approx(-33.0 + 30.0 - 2.0));
+    for (const PlannedPlay& member : pool.members) {
+        CHECK(member.loudness.lufs == Approx(-35.0));
+        CHECK_FALSE(std::get<ClipSource>(member.source).loop);
+    }
+    CHECK(play.loudness.lufs == Approx(-35.0));
+    CHECK(play.fade_in == at(5));
+    CHECK(play.fade_out == at(9));
+    CHECK(pool.turns_in_session == 4);
+}
+
+TEST_CASE_METHOD(PoolFixture, "A pool's members take turns with a crossfade until the cue is over") {
+    const Plan made = garden();
+    const auto spans = voice_spans(made);
+    // 10 + 90 - 6 = 94, + 60 - 6 = 148, + 30 - 6 = 172, and dawn again until 250.
+    REQUIRE(spans.size() == 4);
+    const auto check = [&](std::size_t i, std::size_t member, double start, double end, double in, double out) {
+        INFO(i);
+        CHECK(spans[i].member == member);
+        CHECK(spans[i].start == at(start));
+        CHECK(spans[i].end == at(end));
+        CHECK(spans[i].fade_in == at(in));
+        CHECK(spans[i].fade_out == at(out));
+    };
+    check(0, 0, 10, 100, 5, 6);
+    check(1, 1, 94, 154, 6, 6);
+    check(2, 2, 148, 178, 6, 6);
+    check(3, 0, 172, 250, 6, 9);
+    CHECK(cue(made, 0, "garden").nominal_end == at(250));
+
+    std::string shown;
+    for (const TimelineEntry& entry : timeline_entries(made)) shown += entry.id + " of " + entry.text + "; ";
+    CHECK(shown == "dawn of garden; birds of garden; brook of garden; dawn of garden; ");
+    const LoudnessCurve curve = loudness_curve(made, at(1));
+    CHECK(curve.lufs[50] == Approx(-35.0).margin(0.1));
+    CHECK(curve.lufs[97] == Approx(-35.0).margin(0.1));
+    CHECK(curve.lufs[255] == kQuietest);
+}
+
+TEST_CASE_METHOD(PoolFixture, "What would be left for the next member only to come and go stays with the last") {
+    const PoolSource pool = [] {
+        PoolSource made;
+        made.crossfade = at(6);
+        PlannedPlay member;
+        member.source = ClipSource{clip(60, -20), at(0), at(60), {}};
+        made.members = {member};
+        return made;
+    }();
+    CHECK(next_turn(pool, pool.members[0], at(10), {}) == at(64));
+    CHECK(next_turn(pool, pool.members[0], at(10), at(76)) == at(64));
+    CHECK_FALSE(next_turn(pool, pool.members[0], at(10), at(75)));
+    PlannedPlay endless;
+    endless.source = SynthesisedSource{"warm", {}};
+    CHECK_FALSE(next_turn(pool, endless, at(10), {}));
+}
+
+TEST_CASE_METHOD(PoolFixture, "A pool with a member too short to come and go, or with none at all, is an error") {
+    const Script& script = parsed(kPool);
+    media.files[sound_file(script, "dawn")] = clip(90, -20);
+    media.files[sound_file(script, "birds")] = clip(3, -25);
+    media.files[sound_file(script, "brook")] = clip(30, -30);
+    CHECK_FALSE(try_plan(kPool));
+    CHECK(count("sound-too-short") == 1);
+    CHECK_FALSE(try_plan(R"(
+parameters: {intensity: {default: 0, min: 0, max: 1}}
+phases:
+  - id: only
+    length: 10m
+    cues: [{at: 10s, play: nobody, layer: line, to: [headphones]}]
+)"));
+    CHECK(count("empty-pool") == 1);
+}
+
+TEST_CASE_METHOD(PoolFixture, "Stems are one source of clips of one length, at the level of their fullest sum") {
+    const Plan made = quartet(90, 89.5);
+    const auto& play = std::get<PlannedPlay>(cue(made, 0, "quartet").action);
+    CHECK(play.gain.value == Approx(-10.0));
+    CHECK(play.loudness.lufs == Approx(-27.0));
+    const auto& stems = std::get<StemsSource>(play.source).stems;
+    REQUIRE(stems.size() == 2);
+    for (const PlannedStem& stem : stems) {
+        CHECK(stem.clip.out == at(89.5));
+        REQUIRE(stem.clip.loop);
+        CHECK(stem.clip.loop->start == at(4));
+        CHECK(stem.clip.loop->end == at(89.5));
+    }
+    CHECK(stems[0].gain_by.empty());
+    CHECK(stems[1].gain_by.size() == 1);
+    // Low is -20 LUFS alone, high -17 - 3: where intensity begins only half of the power sounds.
+    CHECK(std::get<StemsSource>(play.source).as_it_begins.value == Approx(-3.01).margin(0.01));
+    CHECK(count("S22") == 0);
+    CHECK(count("S19") == 0);
+    const auto entries = timeline_entries(made);
+    REQUIRE(entries.size() == 1);
+    CHECK(entries[0].text == "low, high off");
+    CHECK(loudness_curve(made, at(1)).lufs[60] == Approx(-30.0).margin(0.1));
+}
+
+TEST_CASE_METHOD(PoolFixture,
+                 "Stems that end at different times, and a bed of stems that peaks, are warned about") {
+    static_cast<void>(quartet(90, 80));
+    CHECK(count("S22") == 1);
+    media.stems["quartet"].true_peak_dbtp = -1.0;
+    static_cast<void>(plan(kStems));
+    CHECK(count("S19") == 1);
+}
+
+TEST_CASE_METHOD(PoolFixture, "An empty slot is in the plan as what it is, and never an error") {
+    const std::string body = R"(
+parameters: {intensity: {default: 0, min: 0, max: 1}}
+layers: {line: {to: [headphones]}}
+phases:
+  - id: only
+    length: 10m
+    cues:
+      - {at: 0s, play: warm, keep: true}
+      - {at: 10s, play: gift, layer: line}
+)";
+    const Plan made = plan(body);
+    CHECK(std::get<PlannedEmptySlot>(cue(made, 0, "gift").action).slot == "intention");
+    lint(parsed(body), diagnostics);
+    CHECK(diagnostics.errors() == 0);
+    CHECK(std::any_of(diagnostics.findings().begin(), diagnostics.findings().end(), [](const auto& finding) {
+        return finding.rule == "not-yet-played" && finding.remedy.find("skipped") != std::string::npos;
+    }));
+}
+
+TEST_CASE_METHOD(PoolFixture, "A pool with a private sound is private itself") {
+    const std::string body = R"(
+parameters: {intensity: {default: 0, min: 0, max: 1}}
+phases:
+  - id: only
+    length: 10m
+    cues:
+      - {at: 0s, play: mixed}
+)";
+    CHECK(errors_of(body) == std::vector<std::string>{"private-to-open"});
+}
