@@ -61,7 +61,11 @@ Result<void> SessionPlan::load(const PlannedPlay& play, int instances) {
             playable.instances.emplace_back(
                 audio::make_synth(synth->name, synth->parameters, plan_.rate, next_seed()));
         } else if (const auto* clip = std::get_if<ClipSource>(&play.source)) {
-            auto instance = open_clip(*clip);
+            auto instance = instance_of(*clip);
+            if (!instance) return instance.error();
+            playable.instances.push_back(std::move(*instance));
+        } else if (const auto* stems = std::get_if<scripts::StemsSource>(&play.source)) {
+            auto instance = instance_of(*stems);
             if (!instance) return instance.error();
             playable.instances.push_back(std::move(*instance));
         }
@@ -78,7 +82,7 @@ Result<void> SessionPlan::load(const PlannedPlay& play, int instances) {
 Result<void> SessionPlan::load(const PlannedLine& line, int instances) {
     Playable& playable = playables_[&line];
     for (int i = 0; i < instances; ++i) {
-        auto instance = open_clip({line.clip, Frames{0}, line.clip.length, std::nullopt});
+        auto instance = instance_of({line.clip, Frames{0}, line.clip.length, std::nullopt});
         if (!instance) return instance.error();
         playable.instances.push_back(std::move(*instance));
     }
@@ -91,21 +95,41 @@ void SessionPlan::load(const PlannedPace& pace, int instances) {
         playable.instances.emplace_back(audio::make_pacer(pace.course, pace.sound, plan_.rate, next_seed()));
 }
 
-Result<SessionPlan::Instance> SessionPlan::open_clip(const ClipSource& source) {
+Result<SessionPlan::OpenedClip> SessionPlan::open_clip(const ClipSource& source) {
     if (source.clip.file.empty()) return Error{"its sound is not prepared: run 'stillroom prepare' on the script"};
     if ((source.out - source.in) > audio::frames_of(kInMemory, plan_.rate)) {
         auto reader = ClipReader::open(source);
         if (!reader) return reader.error();
-        auto stream = std::make_unique<ClipStream>(std::move(*reader));
-        streamer_.add(*stream);
-        return Instance{std::move(stream)};
+        return OpenedClip{std::move(*reader)};
     }
     const auto clip = loaded(source);
     if (!clip) return clip.error();
     const LoadedClip& memory = **clip;
-    return Instance{std::make_unique<rt::MemorySource>(memory.frames.channel(0),
-                                                       memory.frames.channel(memory.frames.channels() - 1),
-                                                       memory.length, memory.loop_start, memory.loop_end)};
+    return OpenedClip{rt::MemorySource(memory.frames.channel(0),
+                                       memory.frames.channel(memory.frames.channels() - 1), memory.length,
+                                       memory.loop_start, memory.loop_end)};
+}
+
+Result<SessionPlan::Instance> SessionPlan::instance_of(const ClipSource& source) {
+    auto clip = open_clip(source);
+    if (!clip) return clip.error();
+    if (const auto* memory = std::get_if<rt::MemorySource>(&*clip))
+        return Instance{std::make_unique<rt::MemorySource>(*memory)};
+    auto stream = std::make_unique<ClipStream>(std::move(std::get<ClipReader>(*clip)));
+    streamer_.add(*stream);
+    return Instance{std::move(stream)};
+}
+
+Result<SessionPlan::Instance> SessionPlan::instance_of(const scripts::StemsSource& source) {
+    std::vector<StemStream::Stem> stems;
+    for (const scripts::PlannedStem& stem : source.stems) {
+        auto clip = open_clip(stem.clip);
+        if (!clip) return clip.error();
+        stems.push_back({std::move(*clip)});
+    }
+    auto stream = std::make_unique<StemStream>(std::move(stems));
+    streamer_.add(*stream);
+    return Instance{std::move(stream)};
 }
 
 Result<const SessionPlan::LoadedClip*> SessionPlan::loaded(const ClipSource& source) {
@@ -137,7 +161,21 @@ namespace {
 struct SourceOf {
     audio::Source* operator()(const std::unique_ptr<rt::MemorySource>& memory) const { return memory.get(); }
     audio::Source* operator()(const std::unique_ptr<ClipStream>& stream) const { return &stream->source(); }
+    audio::Source* operator()(const std::unique_ptr<StemStream>& stems) const { return &stems->source(); }
     audio::Source* operator()(const std::unique_ptr<audio::SynthSource>& synth) const { return synth.get(); }
+};
+
+/// What is read from a disk may rest while nobody plays it.
+struct Rest {
+    void operator()(const std::unique_ptr<ClipStream>& stream) const { stream->rest(); }
+    void operator()(const std::unique_ptr<StemStream>& stems) const { stems->rest(); }
+    void operator()(const auto& /*in memory*/) const {}
+};
+
+struct Failed {
+    bool operator()(const std::unique_ptr<ClipStream>& stream) const { return stream->failed(); }
+    bool operator()(const std::unique_ptr<StemStream>& stems) const { return stems->failed(); }
+    bool operator()(const auto& /*in memory*/) const { return false; }
 };
 
 }  // namespace
@@ -161,17 +199,13 @@ void SessionPlan::close(audio::Source* source) {
     open_.erase(source);
     for (auto& [planned, playable] : playables_)
         for (Instance& instance : playable.instances)
-            if (auto* stream = std::get_if<std::unique_ptr<ClipStream>>(&instance);
-                stream && &(*stream)->source() == source)
-                (*stream)->rest();
+            if (std::visit(SourceOf{}, instance) == source) std::visit(Rest{}, instance);
 }
 
 bool SessionPlan::stream_failed() const noexcept {
     for (const auto& [planned, playable] : playables_)
         for (const Instance& instance : playable.instances)
-            if (const auto* stream = std::get_if<std::unique_ptr<ClipStream>>(&instance);
-                stream && (*stream)->failed())
-                return true;
+            if (std::visit(Failed{}, instance)) return true;
     return false;
 }
 

@@ -53,7 +53,9 @@ private:
         audio::Frames length, loop_start, loop_end;
     };
     using Instance = std::variant<std::unique_ptr<rt::MemorySource>, std::unique_ptr<ClipStream>,
-                                  std::unique_ptr<audio::SynthSource>>;
+                                  std::unique_ptr<StemStream>, std::unique_ptr<audio::SynthSource>>;
+    /// A clip as it will be read: from memory, or from its file.
+    using OpenedClip = std::variant<rt::MemorySource, ClipReader>;
     /// The instances of one planned sound: what staff may trigger again while it fades needs more than one.
     struct Playable {
         std::vector<Instance> instances;
@@ -65,7 +67,9 @@ private:
     audio::Result<void> load(const scripts::PlannedPlay& play, int instances);
     audio::Result<void> load(const scripts::PlannedLine& line, int instances);
     void load(const scripts::PlannedPace& pace, int instances);
-    audio::Result<Instance> open_clip(const scripts::ClipSource& source);
+    audio::Result<OpenedClip> open_clip(const scripts::ClipSource& source);
+    audio::Result<Instance> instance_of(const scripts::ClipSource& source);
+    audio::Result<Instance> instance_of(const scripts::StemsSource& source);
     audio::Result<const LoadedClip*> loaded(const scripts::ClipSource& source);
     /// The first instance that no voice may be reading, or null.
     [[nodiscard]] audio::Source* open(Playable& playable, audio::Frames from);
