@@ -68,8 +68,7 @@ public:
     explicit SteeredRun(const scripts::Plan& plan, Frames from = {}) : session_(session_of(plan)) {
         conductor_ = std::make_unique<engine::Conductor>(session_->plan(), *session_, engine::ConductorOptions{});
         if (from.count > 0) conductor_->start_at(from);
-        mixer_ =
-            std::make_unique<engine::rt::ZoneMixer>(engine::mixer_settings(*session_, conductor_->now()));
+        mixer_ = std::make_unique<engine::rt::ZoneMixer>(engine::mixer_settings(*session_, conductor_->now()));
     }
 
     /// The left channel, up to this session time; `look` sees the mixer's state after every quantum.
