@@ -44,9 +44,4 @@ struct Ramp {
     }
 };
 
-/// Left and right gains through a cell.
-struct StereoRamp {
-    Ramp left, right;
-};
-
 }  // namespace stillroom::audio

@@ -1,28 +1,38 @@
 #include "audio/dsp/noise.h"
 
+#include "audio/base/exact_math.h"
+
+#include <cassert>
+#include <utility>
+
 namespace stillroom::audio {
 
-GrainNoise::GrainNoise(Random random, std::uint64_t stream) noexcept : random_(random), stream_(stream) {
-    for (int i = 0; i < kGrainHop; ++i) {
-        const double turns = static_cast<double>(i) / kGrainFrames;
-        tables_.cosine[i] = static_cast<float>(exact_cos_turns(turns));
-        tables_.sine[i] = static_cast<float>(exact_sin_turns(turns));
-    }
-    for (int i = 0; i < kGrainFrames; ++i)
-        tables_.window[i] = static_cast<float>(exact_sin_turns((i + 0.5) / (2.0 * kGrainFrames)));
-    for (int k = 0; k < kGrainHop; ++k) spectrum_.common[k] = spectrum_.apart[k] = 0.0f;
-}
-
-void GrainNoise::make(Grain& slot, std::int64_t number) noexcept {
-    tone_kernels().make_grain(slot.left, slot.right, spectrum_, random_.bits(stream_, number), tables_, memory_);
-    slot.number = number;
-}
-
-void GrainNoise::overlap(const Grain& ending, const Grain& beginning, int offset, StereoCell& out) noexcept {
+GrainNoise::GrainNoise(NoiseTables tables, int sounding, Random random, std::uint64_t stream) noexcept
+    : tables_(std::move(tables)), sounding_(sounding), random_(random), stream_(stream) {
+    assert(sounding >= 1 && sounding <= kNoiseBands);
+    // The window of Vorbis: its squares add to one and its ends are level.
     for (int i = 0; i < kCellFrames; ++i) {
-        out.left[i] += ending.left[kGrainHop + offset + i] + beginning.left[offset + i];
-        out.right[i] += ending.right[kGrainHop + offset + i] + beginning.right[offset + i];
+        const double rise = exact_sin_turns((i + 0.5) / (4.0 * kCellFrames));
+        window_.rise[i] = static_cast<float>(exact_sin_turns(0.25 * rise * rise));
+        window_.fall[kCellFrames - 1 - i] = window_.rise[i];
     }
+}
+
+NoiseSlice GrainNoise::cut(const Kept& kept, int offset) const noexcept {
+    constexpr int kPlaces = NoiseTables::kPeriod / kNoisePlace;
+    const std::uint64_t bits = random_.bits(stream_, kept.grain);
+    const int place = static_cast<int>(bits % kPlaces) * kNoisePlace + offset;
+    const float sign = (bits >> 63) != 0 ? -1.0f : 1.0f;
+    NoiseSlice slice;
+    slice.bands = sounding_;
+    for (int b = 0; b < sounding_; ++b) {
+        const float weight = kept.weights.band[b] * sign;
+        slice.left[b] = tables_.left(kept.weights.first + b) + place;
+        slice.right[b] = tables_.right(kept.weights.first + b) + place;
+        slice.left_weight[b] = weight * kept.weights.left;
+        slice.right_weight[b] = weight * kept.weights.right;
+    }
+    return slice;
 }
 
 }  // namespace stillroom::audio

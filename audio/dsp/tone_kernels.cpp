@@ -9,27 +9,22 @@ namespace stillroom::audio {
 extern const ToneKernels kBaselineToneKernels;
 #if defined(__x86_64__)
 extern const ToneKernels kAvx2ToneKernels;
+extern const ToneKernels kAvx512ToneKernels;
 #endif
 
 const ToneKernels* find_tone_kernels(const char* name) noexcept {
-    if (std::strcmp(name, "baseline") == 0) return &kBaselineToneKernels;
+    if (!find_mix_kernels(name)) return nullptr;
 #if defined(__x86_64__)
-    if (std::strcmp(name, "avx2") == 0 && __builtin_cpu_supports("avx2")) return &kAvx2ToneKernels;
+    if (std::strcmp(name, "avx2") == 0) return &kAvx2ToneKernels;
+    if (std::strcmp(name, "avx512") == 0) return &kAvx512ToneKernels;
 #endif
-    return nullptr;
+    return &kBaselineToneKernels;
 }
 
 namespace {
 
-const ToneKernels& choose() noexcept {
-    // The widest path of the mixer may be wider than the widest one here.
-    if (std::strcmp(mix_kernels().name, "baseline") != 0)
-        if (const ToneKernels* wide = find_tone_kernels("avx2")) return *wide;
-    return kBaselineToneKernels;
-}
-
 // Before main: the audio thread asks for them in every cell and must find them chosen.
-const ToneKernels& chosen = choose();
+const ToneKernels& chosen = *find_tone_kernels(mix_kernels().name);
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 /// The inner loops of the synthesised sounds, in the fastest form this processor has.
 ///
-/// Like the mixer's kernels (mix_kernels.h) they work element by element, so that every path gives the same bits;
-/// the path is the one the mixer chose.
+/// Like the mixer's kernels (mix_kernels.h) they work element by element, in the same order on every path, so that
+/// every path gives the same bits; the path is the one the mixer chose.
 #pragma once
 
 #include "audio/dsp/cell.h"
@@ -11,12 +11,42 @@
 
 namespace stillroom::audio {
 
-/// Harmonics of one voice that `add_harmonics` sums.
+/// Harmonics of one voice.
 inline constexpr int kHarmonics = 6;
 
-/// Frames in a grain of noise, and from one grain to the next.
-inline constexpr int kGrainFrames = 2048;
-inline constexpr int kGrainHop = kGrainFrames / 2;
+/// Layers of one voice.
+inline constexpr int kVoiceLayers = 2;
+
+/// The most bands of noise that sound at once.
+inline constexpr int kNoiseBands = 3;
+
+/// Pieces of noise begin at multiples of so many frames of their table, so that vectors load in line.
+inline constexpr int kNoisePlace = 16;
+
+/// Frames [first, last) of a cell.
+struct CellPart {
+    int first = 0;
+    int last = kCellFrames;
+};
+
+/// What a voice sounds like, as a polynomial of its cosine: sum of power[n] x cos^n.
+struct Harmonics {
+    float power[kHarmonics + 1] = {};
+};
+
+/// A voice through one cell: the same note once or twice, on two sides, under one gain.
+struct VoiceCell {
+    int layers = kVoiceLayers;
+    PhaseRamp phase[kVoiceLayers];
+    float left[kVoiceLayers] = {}, right[kVoiceLayers] = {};
+    Ramp gain;
+};
+
+/// One sine through one cell.
+struct Partial {
+    PhaseRamp phase;
+    Ramp gain;
+};
 
 /// A short sound inside a cell: frames [first, last) of it, `x` running from 0 at the sound's start to 1 at its
 /// end.
@@ -28,53 +58,54 @@ struct Drop {
     float attack = 1.0f;                ///< 1 / (part of the length in which it rises)
 };
 
-/// Spectrum of one grain, by bin: what both channels share and what tells them apart.
-struct GrainSpectrum {
-    alignas(64) float common[kGrainHop];
-    alignas(64) float apart[kGrainHop];
-    int bins = 0;  ///< bins [1, bins) sound; the rest are silent
-    float left = 1.0f, right = 1.0f;
+/// Where the noise of a cell lies in its tables, and how loud each band is.
+struct NoiseSlice {
+    int bands = 1;  ///< 1 to kNoiseBands
+    const float* left[kNoiseBands] = {};
+    const float* right[kNoiseBands] = {};
+    float left_weight[kNoiseBands] = {};
+    float right_weight[kNoiseBands] = {};
 };
 
-/// Working memory of an inverse transform, allocated once.
-struct GrainMemory {
-    alignas(64) float real[kGrainFrames];
-    alignas(64) float imaginary[kGrainFrames];
-    alignas(64) float other_real[kGrainFrames];
-    alignas(64) float other_imaginary[kGrainFrames];
+/// The window with which one grain of noise takes over from the one before.
+struct FadeWindow {
+    alignas(64) float rise[kCellFrames] = {};
+    alignas(64) float fall[kCellFrames] = {};
 };
 
-/// Cosines, sines and the window of a grain, computed once.
-struct GrainTables {
-    alignas(64) float cosine[kGrainHop];
-    alignas(64) float sine[kGrainHop];
-    alignas(64) float window[kGrainFrames];
-};
-
-/// One path's kernels; all [audio].
+/// One path's kernels; all [audio]. Those of voices and partials find each cosine from the one 16 frames before
+/// (c += d, d -= 4 sin^2(8 step) c; Reinsch's form of the recurrence, which keeps slow turns exact); within a cell
+/// that stays within 1e-5 of the true cosine below rate / 36, and within 1e-4 everywhere (the worst is near rate /
+/// 32 and its odd multiples, where 16 frames are half a turn).
 struct ToneKernels {
-    /// Adds one partial: gain ramp times cosine.
-    void (*add_partial)(StereoCell& cell, PhaseRamp phase, StereoRamp gain) noexcept;
+    /// Adds a voice: gain times the sum over its layers of side times harmonics of the cosine.
+    void (*add_voice)(StereoCell& cell, const VoiceCell& voice, const Harmonics& harmonics) noexcept;
 
-    /// Adds a voice with harmonics: gain ramp times the sum of amplitude[n-1] x cos(n x phase), n from 1, by the
-    /// recurrence of the Chebyshev polynomials.
-    void (*add_harmonics)(StereoCell& cell, PhaseRamp phase, const float (&amplitude)[kHarmonics],
-                          StereoRamp gain) noexcept;
+    /// The same without harmonics.
+    void (*add_sines)(StereoCell& cell, const VoiceCell& voice) noexcept;
+
+    /// Adds several partials, each under its own gain, at one place between the sides.
+    void (*add_partials)(StereoCell& cell, const Partial* partials, int count, float left, float right) noexcept;
 
     /// Adds a sine under the curve (1-x)^4, with a smooth attack.
     void (*add_drop)(StereoCell& cell, const Drop& drop) noexcept;
 
-    /// Makes a windowed grain of noise: every bin gets its magnitude and two phases hashed from `seed` and its
-    /// number, an inverse transform gives left (real) and right (imaginary). Power is that of the spectrum: the
-    /// expected mean square per channel is 2 x sum(common^2 + apart^2) before the window.
-    void (*make_grain)(float* left, float* right, const GrainSpectrum& spectrum, std::uint64_t seed,
-                       const GrainTables& tables, GrainMemory& memory) noexcept;
+    /// Adds the weighted sum of the bands, times a gain that is `gain.from` at frame `part.first`.
+    void (*add_noise)(StereoCell& cell, CellPart part, const NoiseSlice& noise, Ramp gain) noexcept;
+
+    /// The same while one grain gives way to the next. Both have the same number of bands.
+    void (*cross_noise)(StereoCell& cell, CellPart part, const NoiseSlice& ending, const NoiseSlice& beginning,
+                        const FadeWindow& window, Ramp gain) noexcept;
+
+    /// out[i] += in[i] times a gain that is `gain.from` at frame `part.first`, on both sides.
+    void (*add_shaped)(StereoCell& out, CellPart part, const StereoCell& in, Ramp gain) noexcept;
 };
 
 /// [any] The kernels of this process.
 [[nodiscard]] const ToneKernels& tone_kernels() noexcept;
 
-/// [any] The kernels of one path by name (`baseline`, `avx2`), or null when this processor or build lacks it.
+/// [any] The kernels of one path by name (`baseline`, `avx2`, `avx512`), or null when this processor or build lacks
+/// it.
 [[nodiscard]] const ToneKernels* find_tone_kernels(const char* name) noexcept;
 
 }  // namespace stillroom::audio

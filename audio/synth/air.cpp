@@ -1,24 +1,21 @@
 #include "audio/synth/air.h"
 
-#include <cmath>
+#include "audio/synth/noise_spectrum.h"
 
 namespace stillroom::audio {
+namespace {
 
-Air::Air(double low, double high, double tilt, double width, SampleRate rate, Random random,
-         std::uint64_t stream) noexcept
-    : noise_(random, stream), bins_(bins_below(high * 4.0, rate)) {
-    fill_apart(apart_, width, rate);
-    double sum = 0.0;
-    for (int k = 1; k < bins_; ++k) {
-        common_[k] = static_cast<float>(band(GrainNoise::bin_hertz(k, rate), low, high, tilt));
-        apart_[k] *= common_[k];
-        sum += static_cast<double>(common_[k] * common_[k]) + static_cast<double>(apart_[k] * apart_[k]);
-    }
-    const auto scale = static_cast<float>(1.0 / std::sqrt(2.0 * sum));
-    for (int k = 1; k < bins_; ++k) {
-        common_[k] *= scale;
-        apart_[k] *= scale;
-    }
+NoiseTables tables_of(double low, double high, double tilt, double width, SampleRate rate, Random random,
+                      std::uint64_t stream) {
+    const auto level = [=](int, double hertz) { return spread(band(hertz, low, high, tilt), hertz, width); };
+    NoiseTables tables(1, high * 4.0, level, rate, random, stream);
+    tables.normalise();
+    return tables;
 }
+
+}  // namespace
+
+Air::Air(double low, double high, double tilt, double width, SampleRate rate, Random random, std::uint64_t stream)
+    : noise_(tables_of(low, high, tilt, width, rate, random, stream), 1, random, stream + 1) {}
 
 }  // namespace stillroom::audio

@@ -50,8 +50,8 @@ ArcBed::ArcBed(const ParameterValues& values, SampleRate rate, Random random)
     }
     for (int v = 0; v < kVoices; ++v)
         bow_[v] = Drift(random, 40 + static_cast<std::uint64_t>(v), Seconds{3.7 + 0.9 * v}, rate);
-    fill_harmonics(low_, values["brightness"]);
-    fill_harmonics(high_, values["brightness"] * 0.6);
+    low_ = soft_harmonics(values["brightness"]);
+    high_ = soft_harmonics(values["brightness"] * 0.6);
 }
 
 int ArcBed::phrase(std::int64_t number) const noexcept {
@@ -60,7 +60,7 @@ int ArcBed::phrase(std::int64_t number) const noexcept {
     return chosen == random_.pick(1, number - 1, kPhrases) ? (chosen + 1) % kPhrases : chosen;
 }
 
-double ArcBed::gain(std::int64_t chord, int voice, std::int64_t cell) const noexcept {
+double ArcBed::gain(std::int64_t chord, int voice, std::int64_t cell) noexcept {
     const auto late = [&](std::int64_t which) noexcept {
         const double chance = random_.unit(10 + static_cast<std::uint64_t>(voice), which);
         return which * chord_ + static_cast<std::int64_t>(chance * static_cast<double>(stagger_));

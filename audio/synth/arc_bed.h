@@ -27,7 +27,7 @@ public:
 
 private:
     [[nodiscard]] int phrase(std::int64_t number) const noexcept STILLROOM_REALTIME;
-    [[nodiscard]] double gain(std::int64_t chord, int voice, std::int64_t cell) const noexcept STILLROOM_REALTIME;
+    [[nodiscard]] double gain(std::int64_t chord, int voice, std::int64_t cell) noexcept STILLROOM_REALTIME;
     [[nodiscard]] double gathering(std::int64_t cell) const noexcept STILLROOM_REALTIME;
 
     static constexpr int kLowest = -8, kHighest = 29;  ///< semitones around the key note
@@ -35,7 +35,7 @@ private:
     Air air_;
     Voice notes_[kHighest - kLowest + 1];
     Drift bow_[5];
-    float low_[kHarmonics], high_[kHarmonics];
+    Harmonics low_, high_;
     std::int64_t chord_, attack_, release_, stagger_;
     double build_;
 };

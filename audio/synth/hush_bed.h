@@ -25,10 +25,7 @@ private:
     static constexpr int kBands = 3;
     GrainNoise noise_;
     Drift drift_[kBands], lean_;
-    float bands_[kBands][kGrainHop];
-    float apart_[kGrainHop];
     double motion_;
-    int bins_;
 };
 
 }  // namespace stillroom::audio

@@ -38,10 +38,10 @@ MorningBed::MorningBed(const ParameterValues& values, SampleRate rate, Random ra
         ground_[g] = Voice(values["pitch"] * kGroundRatios[g], 0.09 + 0.05 * g, 0.3, width_, rate, random, stream);
         swell_[g] = Drift(random, stream + 20, Seconds{14.0 + 5.0 * g}, rate);
     }
-    fill_harmonics(ground_harmonics_, 0.3);
+    ground_harmonics_ = soft_harmonics(0.3);
 }
 
-int MorningBed::line(std::int64_t place) const noexcept {
+int MorningBed::line(std::int64_t place) noexcept {
     // A slow contour with chance on it: a line that wanders and turns, not a ladder.
     const double height = 0.5 + 0.45 * contour_.at(place * spacing_) + 0.22 * random_.around_zero(2, place);
     // Three places in a row take their notes from three different thirds of the scale (its steps modulo three), in
@@ -55,7 +55,7 @@ int MorningBed::line(std::int64_t place) const noexcept {
     return step < kSteps ? step : step - 3;
 }
 
-void MorningBed::add_place(std::int64_t place, std::int64_t cell, StereoCell& out) const noexcept {
+void MorningBed::add_place(std::int64_t place, std::int64_t cell, StereoCell& out) noexcept {
     if (place < 0 || random_.unit(3, place) < 0.25) return;
     const auto cells = [&](double share) noexcept {
         return static_cast<std::int64_t>(share * static_cast<double>(spacing_));
@@ -78,6 +78,8 @@ void MorningBed::add_pluck(const Pluck& pluck, std::int64_t cell, StereoCell& ou
     const double ring = static_cast<double>(longest_) * (1.0 - 0.035 * pluck.step);
     const double softness = 1.0 / (1.0 + 0.06 * pluck.step);
     const double left = 1.0 - 0.35 * width_ * pluck.place, right = 1.0 + 0.35 * width_ * pluck.place;
+    Partial partials[kPartials];
+    int count = 0;
     for (int n = 0; n < kPartials; ++n) {
         const auto curve = [&](std::int64_t at) noexcept {
             const double fall = 1.0 - static_cast<double>(at) * (1.0 + 0.55 * n) / ring;
@@ -88,10 +90,10 @@ void MorningBed::add_pluck(const Pluck& pluck, std::int64_t cell, StereoCell& ou
         };
         const double from = curve(age), to = curve(age + 1);
         if (from == 0.0 && to == 0.0) continue;
-        tone_kernels().add_partial(
-            out, partials_[pluck.step][n].through(cell * kCellFrames),
-            {Ramp::between(from * left, to * left), Ramp::between(from * right, to * right)});
+        partials[count++] = {partials_[pluck.step][n].through(cell * kCellFrames), Ramp::between(from, to)};
     }
+    if (count > 0)
+        tone_kernels().add_partials(out, partials, count, static_cast<float>(left), static_cast<float>(right));
 }
 
 void MorningBed::render(std::int64_t cell, StereoCell& out) noexcept {

@@ -33,8 +33,8 @@ private:
         double level, place;
     };
     /// Step of the scale at a place; places near each other never share one.
-    [[nodiscard]] int line(std::int64_t place) const noexcept STILLROOM_REALTIME;
-    void add_place(std::int64_t place, std::int64_t cell, StereoCell& out) const noexcept STILLROOM_REALTIME;
+    [[nodiscard]] int line(std::int64_t place) noexcept STILLROOM_REALTIME;
+    void add_place(std::int64_t place, std::int64_t cell, StereoCell& out) noexcept STILLROOM_REALTIME;
     void add_pluck(const Pluck& pluck, std::int64_t cell, StereoCell& out) const noexcept STILLROOM_REALTIME;
 
     Random random_;
@@ -43,7 +43,7 @@ private:
     double partial_level_[kPartials];
     Voice ground_[3];
     Drift swell_[3];
-    float ground_harmonics_[kHarmonics];
+    Harmonics ground_harmonics_;
     double ground_level_, width_;
     std::int64_t spacing_, attack_, longest_;
 };

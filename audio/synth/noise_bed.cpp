@@ -4,27 +4,26 @@
 #include "audio/synth/noise_spectrum.h"
 
 namespace stillroom::audio {
+namespace {
 
-NoiseBed::NoiseBed(const ParameterValues& values, SampleRate rate, Random random)
-    : noise_(random, 1),
-      swell_(random, 2, Seconds{11.0}, rate),
-      motion_(values["motion"]),
-      bins_(bins_below(16000.0, rate)) {
-    for (int k = 1; k < kGrainHop; ++k)
-        level_[k] =
-            static_cast<float>(band(GrainNoise::bin_hertz(k, rate), values["low"], values["high"], values["tilt"]));
-    fill_apart(apart_, values["width"], rate);
+NoiseTables tables_of(const ParameterValues& values, SampleRate rate, Random random) {
+    const double low = values["low"], high = values["high"], tilt = values["tilt"], width = values["width"];
+    const auto level = [=](int, double hertz) { return spread(band(hertz, low, high, tilt), hertz, width); };
+    return {1, 16000.0, level, rate, random, 1};
 }
 
+}  // namespace
+
+NoiseBed::NoiseBed(const ParameterValues& values, SampleRate rate, Random random)
+    : noise_(tables_of(values, rate, random), 1, random, 3),
+      swell_(random, 2, Seconds{11.0}, rate),
+      motion_(values["motion"]) {}
+
 void NoiseBed::render(std::int64_t cell, StereoCell& out) noexcept {
-    noise_.add(cell, out, [this](std::int64_t grain, GrainSpectrum& spectrum) noexcept {
-        const auto swell =
-            static_cast<float>(decibels(motion_ * 4.0 * swell_.at(grain * (kGrainHop / kCellFrames))));
-        for (int k = 1; k < bins_; ++k) {
-            spectrum.common[k] = level_[k] * swell;
-            spectrum.apart[k] = level_[k] * swell * apart_[k];
-        }
-        spectrum.bins = bins_;
+    noise_.add(cell, out, [this](std::int64_t grain) noexcept {
+        GrainWeights weights;
+        weights.band[0] = static_cast<float>(decibels(motion_ * 4.0 * swell_.at(GrainNoise::cell_of(grain))));
+        return weights;
     });
 }
 

@@ -26,10 +26,7 @@ public:
 private:
     GrainNoise noise_;
     Drift swell_;
-    float level_[kGrainHop];
-    float apart_[kGrainHop];
     double motion_;
-    int bins_;
 };
 
 }  // namespace stillroom::audio

@@ -33,10 +33,10 @@ OvertoneBed::OvertoneBed(const ParameterValues& values, SampleRate rate, Random 
         ground_[g] = Voice(pitch * (g == 0 ? 0.5 : 1.0), 0.09 + 0.05 * g, 0.3, width, rate, random, stream);
         swell_[g] = Drift(random, stream + 20, Seconds{18.0 + 5.0 * g}, rate);
     }
-    fill_harmonics(ground_harmonics_, 0.3 + 0.3 * brightness);
+    ground_harmonics_ = soft_harmonics(0.3 + 0.3 * brightness);
 }
 
-void OvertoneBed::add_bowl(std::int64_t number, std::int64_t cell, StereoCell& out) const noexcept {
+void OvertoneBed::add_bowl(std::int64_t number, std::int64_t cell, StereoCell& out) noexcept {
     const double late = 0.5 * random_.unit(1, number);
     const std::int64_t start = number * spacing_ + static_cast<std::int64_t>(late * static_cast<double>(spacing_));
     const int pitch = random_.pick(2, number, kPitches);

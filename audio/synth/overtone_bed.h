@@ -29,13 +29,13 @@ public:
 private:
     static constexpr int kPitches = 7;
     static constexpr int kModes = 3;
-    void add_bowl(std::int64_t number, std::int64_t cell, StereoCell& out) const noexcept STILLROOM_REALTIME;
+    void add_bowl(std::int64_t number, std::int64_t cell, StereoCell& out) noexcept STILLROOM_REALTIME;
 
     Random random_;
     Voice ground_[2];
     Drift swell_[2];
     Voice modes_[kPitches][kModes];
-    float ground_harmonics_[kHarmonics];
+    Harmonics ground_harmonics_;
     double mode_level_[kModes];
     std::int64_t spacing_, length_;
 };

@@ -4,10 +4,23 @@
 #include "audio/synth/noise_spectrum.h"
 
 namespace stillroom::audio {
+namespace {
+
+/// Far rain, and what a gust adds to it.
+NoiseTables tables_of(const ParameterValues& values, SampleRate rate, Random random) {
+    const double brightness = values["brightness"], width = values["width"];
+    const auto level = [=](int number, double hertz) {
+        if (number == 0) return spread(0.0035054 * band(hertz, 160.0, brightness * 0.6, -2.0), hertz, width);
+        return spread(0.0023370 * band(hertz, 500.0, brightness * 2.0, -3.0), hertz, width);
+    };
+    return {2, 14000.0, level, rate, random, 1};
+}
+
+}  // namespace
 
 RainBed::RainBed(const ParameterValues& values, SampleRate rate, Random random)
     : random_(random),
-      noise_(random, 1),
+      noise_(tables_of(values, rate, random), 2, random, 4),
       gust_(random, 2, Seconds{14.0}, rate),
       shade_(random, 3, Seconds{9.0}, rate),
       drop_level_(1.0 * decibels(values["drops"])),
@@ -15,20 +28,11 @@ RainBed::RainBed(const ParameterValues& values, SampleRate rate, Random random)
       width_(values["width"]),
       rate_(rate),
       spacing_(frames_of(Seconds{60.0 / values["density"]}, rate).count),
-      longest_(frames_of(Seconds{0.09}, rate).count),
-      bins_(bins_below(14000.0, rate)) {
-    const double brightness = values["brightness"];
-    for (int k = 1; k < kGrainHop; ++k) {
-        const double hertz = GrainNoise::bin_hertz(k, rate);
-        dark_[k] = static_cast<float>(0.012 * band(hertz, 160.0, brightness * 0.6, -2.0));
-        light_[k] = static_cast<float>(0.008 * band(hertz, 500.0, brightness * 2.0, -3.0));
-    }
-    fill_apart(apart_, values["width"], rate);
-}
+      longest_(frames_of(Seconds{0.09}, rate).count) {}
 
-double RainBed::gust(std::int64_t cell) const noexcept { return decibels(motion_ * 4.5 * gust_.at(cell)); }
+double RainBed::gust(std::int64_t cell) noexcept { return decibels(motion_ * 4.5 * gust_.at(cell)); }
 
-void RainBed::add_drop(std::int64_t number, std::int64_t cell, double gust, StereoCell& out) const noexcept {
+void RainBed::add_drop(std::int64_t number, std::int64_t cell, double gust, StereoCell& out) noexcept {
     const std::int64_t first = cell * kCellFrames;
     const auto late = static_cast<std::int64_t>(random_.unit(10, number) * static_cast<double>(spacing_));
     const std::int64_t start = number * spacing_ + late;
@@ -63,17 +67,13 @@ void RainBed::add_drop(std::int64_t number, std::int64_t cell, double gust, Ster
 }
 
 void RainBed::render(std::int64_t cell, StereoCell& out) noexcept {
-    noise_.add(cell, out, [this](std::int64_t grain, GrainSpectrum& spectrum) noexcept {
-        const std::int64_t at = grain * (kGrainHop / kCellFrames);
+    noise_.add(cell, out, [this](std::int64_t grain) noexcept {
+        const std::int64_t at = GrainNoise::cell_of(grain);
         const double level = gust(at), shade = motion_ * 3.0 * shade_.at(at);
-        const auto dark = static_cast<float>(level);
-        const auto light = static_cast<float>(level * level * decibels(shade));
-        for (int k = 1; k < bins_; ++k) {
-            const float sum = dark_[k] * dark + light_[k] * light;
-            spectrum.common[k] = sum;
-            spectrum.apart[k] = sum * apart_[k];
-        }
-        spectrum.bins = bins_;
+        GrainWeights weights;
+        weights.band[0] = static_cast<float>(level);
+        weights.band[1] = static_cast<float>(level * level * decibels(shade));
+        return weights;
     });
     const double gust_now = gust(cell);
     const std::int64_t first = cell * kCellFrames;

@@ -25,18 +25,15 @@ public:
     void render(std::int64_t cell, StereoCell& out) noexcept STILLROOM_REALTIME;
 
 private:
-    void add_drop(std::int64_t number, std::int64_t cell, double gust,
-                  StereoCell& out) const noexcept STILLROOM_REALTIME;
-    [[nodiscard]] double gust(std::int64_t cell) const noexcept STILLROOM_REALTIME;
+    void add_drop(std::int64_t number, std::int64_t cell, double gust, StereoCell& out) noexcept STILLROOM_REALTIME;
+    [[nodiscard]] double gust(std::int64_t cell) noexcept STILLROOM_REALTIME;
 
     Random random_;
     GrainNoise noise_;
     Drift gust_, shade_;
-    float dark_[kGrainHop], light_[kGrainHop], apart_[kGrainHop];
     double drop_level_, motion_, width_;
     SampleRate rate_;
     std::int64_t spacing_, longest_;  ///< frames
-    int bins_;
 };
 
 }  // namespace stillroom::audio

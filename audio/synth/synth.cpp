@@ -51,9 +51,9 @@ constexpr SynthDescription kDescriptions[] = {
 };
 
 constexpr Maker kMakers[] = {
-    {make<HushBed>, -44.66},     {make<WarmBed>, -28.31},   {make<TideBed>, -49.3},   {make<ArcBed>, -29.87},
+    {make<HushBed>, -55.35},     {make<WarmBed>, -28.31},   {make<TideBed>, -59.99},  {make<ArcBed>, -29.87},
     {make<OvertoneBed>, -24.52}, {make<MorningBed>, -22.0}, {make<RainBed>, -13.9},   {make<AnchorTone>, -25.02},
-    {make<BowlTone>, -20.68},    {make<PlainTone>, -25.96}, {make<NoiseBed>, -52.05},
+    {make<BowlTone>, -20.68},    {make<PlainTone>, -25.96}, {make<NoiseBed>, -62.74},
 };
 
 static_assert(std::size(kMakers) == std::size(kDescriptions));

@@ -17,25 +17,26 @@ double wave_height(double x) noexcept {
     return ease(back) * (0.35 + 0.65 * back);
 }
 
+/// The ground, the wash and the foam.
+NoiseTables tables_of(const ParameterValues& values, SampleRate rate, Random random) {
+    const double brightness = values["brightness"], width = values["width"];
+    const auto level = [=](int number, double hertz) {
+        if (number == 0) return spread(0.75 * band(hertz, 60.0, 240.0, -2.0), hertz, width);
+        if (number == 1) return spread(0.9 * band(hertz, 190.0, brightness, -2.5), hertz, width);
+        return spread(0.8 * band(hertz, brightness, brightness * 3.2, -4.5), hertz, width);
+    };
+    return {3, 10000.0, level, rate, random, 1};
+}
+
 }  // namespace
 
 TideBed::TideBed(const ParameterValues& values, SampleRate rate, Random random)
     : random_(random),
-      noise_(random, 1),
+      noise_(tables_of(values, rate, random), 3, random, 3),
       ground_(random, 2, Seconds{13.0}, rate),
       crest_(decibels(values["depth"]) - 1.0),
       near_period_(cells_of(Seconds{values["period"]}, rate)),
-      far_period_(cells_of(Seconds{values["period"] * 1.73}, rate)),
-      bins_(bins_below(10000.0, rate)) {
-    const double brightness = values["brightness"];
-    for (int k = 1; k < kGrainHop; ++k) {
-        const double hertz = GrainNoise::bin_hertz(k, rate);
-        bands_[0][k] = static_cast<float>(0.75 * band(hertz, 60.0, 240.0, -2.0));
-        bands_[1][k] = static_cast<float>(0.9 * band(hertz, 190.0, brightness, -2.5));
-        bands_[2][k] = static_cast<float>(0.8 * band(hertz, brightness, brightness * 3.2, -4.5));
-    }
-    fill_apart(apart_, values["width"], rate);
-}
+      far_period_(cells_of(Seconds{values["period"] * 1.73}, rate)) {}
 
 TideBed::Surf TideBed::surf(std::int64_t cell, std::uint64_t set, std::int64_t period) const noexcept {
     Surf sum;
@@ -55,28 +56,24 @@ TideBed::Surf TideBed::surf(std::int64_t cell, std::uint64_t set, std::int64_t p
     return {sum.height * fullness, sum.lean * fullness};
 }
 
-void TideBed::shape(std::int64_t grain, GrainSpectrum& spectrum) const noexcept {
-    const std::int64_t cell = grain * (kGrainHop / kCellFrames);
+GrainWeights TideBed::weights(std::int64_t grain) noexcept {
+    const std::int64_t cell = GrainNoise::cell_of(grain);
     const Surf near = surf(cell, 100, near_period_);
     const Surf far = surf(cell, 200, far_period_);
     const double ground = decibels(1.5 * ground_.at(cell));
     const double height = 0.8 * near.height + 0.45 * far.height;
-    const auto low = static_cast<float>(ground * (1.0 + 0.25 * crest_ * height));
-    const auto wash = static_cast<float>(0.5 * ground + crest_ * height);
-    const auto foam = static_cast<float>(0.2 * ground + crest_ * near.height * near.height);
-    for (int k = 1; k < bins_; ++k) {
-        const float level = bands_[0][k] * low + bands_[1][k] * wash + bands_[2][k] * foam;
-        spectrum.common[k] = level;
-        spectrum.apart[k] = level * apart_[k];
-    }
+    GrainWeights result;
+    result.band[0] = static_cast<float>(ground * (1.0 + 0.25 * crest_ * height));
+    result.band[1] = static_cast<float>(0.5 * ground + crest_ * height);
+    result.band[2] = static_cast<float>(0.2 * ground + crest_ * near.height * near.height);
     const double lean = 0.14 * (0.8 * near.lean + 0.45 * far.lean);
-    spectrum.left = static_cast<float>(1.0 + lean);
-    spectrum.right = static_cast<float>(1.0 - lean);
-    spectrum.bins = bins_;
+    result.left = static_cast<float>(1.0 + lean);
+    result.right = static_cast<float>(1.0 - lean);
+    return result;
 }
 
 void TideBed::render(std::int64_t cell, StereoCell& out) noexcept {
-    noise_.add(cell, out, [this](std::int64_t grain, GrainSpectrum& spectrum) noexcept { shape(grain, spectrum); });
+    noise_.add(cell, out, [this](std::int64_t grain) noexcept { return weights(grain); });
 }
 
 }  // namespace stillroom::audio

@@ -28,19 +28,15 @@ private:
         double height = 0.0;  ///< sum of the waves' heights, about 0 to 1
         double lean = 0.0;    ///< to the left (positive) or right
     };
-    void shape(std::int64_t grain, GrainSpectrum& spectrum) const noexcept STILLROOM_REALTIME;
+    [[nodiscard]] GrainWeights weights(std::int64_t grain) noexcept STILLROOM_REALTIME;
     [[nodiscard]] Surf surf(std::int64_t cell, std::uint64_t set,
                             std::int64_t period) const noexcept STILLROOM_REALTIME;
 
-    static constexpr int kBands = 3;
     Random random_;
     GrainNoise noise_;
     Drift ground_;
-    float bands_[kBands][kGrainHop];
-    float apart_[kGrainHop];
     double crest_;  ///< amplitude of a full wave over the ground
     std::int64_t near_period_, far_period_;
-    int bins_;
 };
 
 }  // namespace stillroom::audio

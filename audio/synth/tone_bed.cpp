@@ -7,12 +7,16 @@ namespace stillroom::audio {
 AnchorTone::AnchorTone(const ParameterValues& values, SampleRate rate, Random random)
     : ground_(values["pitch"], rate, random.bits(1, 0)),
       halo_(values["pitch"], 0.11, 0.15, values["width"], rate, random, 10) {
-    fill_harmonics(harmonics_, values["brightness"]);
+    harmonics_ = soft_harmonics(values["brightness"]);
 }
 
 void AnchorTone::render(std::int64_t cell, StereoCell& out) noexcept {
-    const Ramp steady = Ramp::between(1.0, 1.0);
-    tone_kernels().add_harmonics(out, ground_.through(cell * kCellFrames), harmonics_, {steady, steady});
+    VoiceCell ground;
+    ground.layers = 1;
+    ground.phase[0] = ground_.through(cell * kCellFrames);
+    ground.left[0] = ground.right[0] = 1.0f;
+    ground.gain = Ramp::between(1.0, 1.0);
+    tone_kernels().add_voice(out, ground, harmonics_);
     constexpr double kHalo = 0.05;
     halo_.add(cell, harmonics_, kHalo, kHalo, out);
 }
@@ -20,10 +24,10 @@ void AnchorTone::render(std::int64_t cell, StereoCell& out) noexcept {
 PlainTone::PlainTone(const ParameterValues& values, SampleRate rate, Random random)
     : clock_(values["pitch"], rate, random.bits(1, 0)),
       beat_clock_(values["pitch"] + values["beat"], rate, random.bits(2, 0)),
-      beat_gain_(values["beat"] > 0.0 ? 0.5 : 0.0),
+      beat_gain_(values["beat"] > 0.0 ? 0.5f : 0.0f),
       swells_per_cell_(values["swell"] / 60.0 * kCellFrames / rate.hertz),
       depth_(values["swell"] > 0.0 ? values["depth"] : 0.0) {
-    fill_harmonics(harmonics_, values["brightness"]);
+    harmonics_ = soft_harmonics(values["brightness"]);
 }
 
 double PlainTone::gain(std::int64_t cell) const noexcept {
@@ -32,12 +36,14 @@ double PlainTone::gain(std::int64_t cell) const noexcept {
 }
 
 void PlainTone::render(std::int64_t cell, StereoCell& out) noexcept {
-    const double from = gain(cell), to = gain(cell + 1);
-    const Ramp ramp = Ramp::between(from, to);
-    tone_kernels().add_harmonics(out, clock_.through(cell * kCellFrames), harmonics_, {ramp, ramp});
-    if (beat_gain_ == 0.0) return;
-    const Ramp beat = Ramp::between(from * beat_gain_, to * beat_gain_);
-    tone_kernels().add_harmonics(out, beat_clock_.through(cell * kCellFrames), harmonics_, {beat, beat});
+    VoiceCell voice;
+    voice.layers = beat_gain_ > 0.0f ? 2 : 1;
+    voice.phase[0] = clock_.through(cell * kCellFrames);
+    voice.phase[1] = beat_clock_.through(cell * kCellFrames);
+    voice.left[0] = voice.right[0] = 1.0f;
+    voice.left[1] = voice.right[1] = beat_gain_;
+    voice.gain = Ramp::between(gain(cell), gain(cell + 1));
+    tone_kernels().add_voice(out, voice, harmonics_);
 }
 
 }  // namespace stillroom::audio

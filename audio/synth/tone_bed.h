@@ -24,7 +24,7 @@ public:
 private:
     PhaseClock ground_;  ///< the note itself, in the middle
     Voice halo_;         ///< two quieter layers beside it
-    float harmonics_[kHarmonics];
+    Harmonics harmonics_;
 };
 
 /// `tone`: a soft sine, with a slow beat or a slow swell if wanted.
@@ -47,8 +47,9 @@ private:
     [[nodiscard]] double gain(std::int64_t cell) const noexcept STILLROOM_REALTIME;
 
     PhaseClock clock_, beat_clock_;
-    float harmonics_[kHarmonics];
-    double beat_gain_, swells_per_cell_, depth_;
+    Harmonics harmonics_;
+    float beat_gain_;
+    double swells_per_cell_, depth_;
 };
 
 }  // namespace stillroom::audio

@@ -28,41 +28,58 @@ Voice::Voice(double hertz, double apart, double wander, double width, SampleRate
     for (int layer = 0; layer < kLayers; ++layer) {
         const double strength = scale * (layer == 0 ? 1.0 : kWeaker);
         const bool leans_left = (layer == 0) != mirrored;
-        left_[layer] = strength * (leans_left ? 1.0 : other);
-        right_[layer] = strength * (leans_left ? other : 1.0);
+        left_[layer] = static_cast<float>(strength * (leans_left ? 1.0 : other));
+        right_[layer] = static_cast<float>(strength * (leans_left ? other : 1.0));
     }
 }
 
-PhaseRamp Voice::phase(int layer, std::int64_t cell) const noexcept {
-    return clock_[layer].through(cell * kCellFrames, reach_ * wander_[layer].at(cell),
-                                 reach_ * wander_[layer].at(cell + 1));
+VoiceCell Voice::through(std::int64_t cell, double from, double to) noexcept {
+    VoiceCell voice;
+    voice.gain = Ramp::between(from, to);
+    for (int layer = 0; layer < kLayers; ++layer) {
+        const double start = reach_ * wander_[layer].at(cell), end = reach_ * wander_[layer].at(cell + 1);
+        voice.phase[layer] = clock_[layer].through(cell * kCellFrames, start, end);
+        voice.left[layer] = left_[layer];
+        voice.right[layer] = right_[layer];
+    }
+    return voice;
 }
 
-StereoRamp Voice::gain(int layer, double from, double to) const noexcept {
-    return {Ramp::between(from * left_[layer], to * left_[layer]),
-            Ramp::between(from * right_[layer], to * right_[layer])};
+void Voice::add_sine(std::int64_t cell, double from, double to, StereoCell& out) noexcept {
+    tone_kernels().add_sines(out, through(cell, from, to));
 }
 
-void Voice::add_sine(std::int64_t cell, double from, double to, StereoCell& out) const noexcept {
-    for (int layer = 0; layer < kLayers; ++layer)
-        tone_kernels().add_partial(out, phase(layer, cell), gain(layer, from, to));
+void Voice::add(std::int64_t cell, const Harmonics& harmonics, double from, double to, StereoCell& out) noexcept {
+    tone_kernels().add_voice(out, through(cell, from, to), harmonics);
 }
 
-void Voice::add(std::int64_t cell, const float (&harmonics)[kHarmonics], double from, double to,
-                StereoCell& out) const noexcept {
-    for (int layer = 0; layer < kLayers; ++layer)
-        tone_kernels().add_harmonics(out, phase(layer, cell), harmonics, gain(layer, from, to));
-}
-
-void fill_harmonics(float (&harmonics)[kHarmonics], double brightness) noexcept {
+Harmonics soft_harmonics(double brightness) noexcept {
     constexpr double kSigns[kHarmonics] = {1.0, 1.0, -1.0, 1.0, 1.0, -1.0};
     const double ratio = 0.2 + 0.6 * brightness;
-    double amplitude[kHarmonics], power_sum = 0.0, step = 1.0;
+    double amplitudes[kHarmonics], power_sum = 0.0, step = 1.0;
     for (int n = 0; n < kHarmonics; ++n, step *= ratio) {
-        amplitude[n] = kSigns[n] * step / std::sqrt(1.0 + n);
-        power_sum += amplitude[n] * amplitude[n];
+        amplitudes[n] = kSigns[n] * step / std::sqrt(1.0 + n);
+        power_sum += amplitudes[n] * amplitudes[n];
     }
-    for (int n = 0; n < kHarmonics; ++n) harmonics[n] = static_cast<float>(amplitude[n] / std::sqrt(power_sum));
+    for (double& amplitude : amplitudes) amplitude /= std::sqrt(power_sum);
+    return harmonics_of(amplitudes);
+}
+
+Harmonics harmonics_of(const double (&amplitudes)[kHarmonics]) noexcept {
+    // The cosine of n times an angle is the Chebyshev polynomial T[n] of its cosine: T[n+1] = 2 x T[n] - T[n-1].
+    double before[kHarmonics + 1] = {1.0}, now[kHarmonics + 1] = {0.0, 1.0}, sum[kHarmonics + 1] = {};
+    for (int n = 0; n < kHarmonics; ++n) {
+        for (int k = 0; k <= kHarmonics; ++k) sum[k] += amplitudes[n] * now[k];
+        double next[kHarmonics + 1];
+        for (int k = 0; k <= kHarmonics; ++k) next[k] = (k > 0 ? 2.0 * now[k - 1] : 0.0) - before[k];
+        for (int k = 0; k <= kHarmonics; ++k) {
+            before[k] = now[k];
+            now[k] = next[k];
+        }
+    }
+    Harmonics result;
+    for (int k = 0; k <= kHarmonics; ++k) result.power[k] = static_cast<float>(sum[k]);
+    return result;
 }
 
 }  // namespace stillroom::audio

@@ -20,26 +20,28 @@ public:
           std::uint64_t stream) noexcept;
 
     /// [audio] Adds a cell of the bare pitch, without harmonics, with the gain running from `from` to `to`.
-    void add_sine(std::int64_t cell, double from, double to, StereoCell& out) const noexcept STILLROOM_REALTIME;
+    void add_sine(std::int64_t cell, double from, double to, StereoCell& out) noexcept STILLROOM_REALTIME;
 
     /// [audio] Adds a cell with harmonics.
-    void add(std::int64_t cell, const float (&harmonics)[kHarmonics], double from, double to,
-             StereoCell& out) const noexcept STILLROOM_REALTIME;
+    void add(std::int64_t cell, const Harmonics& harmonics, double from, double to,
+             StereoCell& out) noexcept STILLROOM_REALTIME;
 
 private:
-    static constexpr int kLayers = 2;
-    [[nodiscard]] PhaseRamp phase(int layer, std::int64_t cell) const noexcept STILLROOM_REALTIME;
-    [[nodiscard]] StereoRamp gain(int layer, double from, double to) const noexcept STILLROOM_REALTIME;
+    static constexpr int kLayers = kVoiceLayers;
+    [[nodiscard]] VoiceCell through(std::int64_t cell, double from, double to) noexcept STILLROOM_REALTIME;
 
     PhaseClock clock_[kLayers];
     Drift wander_[kLayers];
     double reach_ = 0.0;
-    double left_[kLayers] = {};
-    double right_[kLayers] = {};
+    float left_[kLayers] = {};
+    float right_[kLayers] = {};
 };
 
-/// [setup] Amplitudes of the harmonics of a soft voice; `brightness` from 0 (nearly a sine) to 1 (reedy). The sum
-/// of squares is 1. Signs follow no peak, so that the wave stays round.
-void fill_harmonics(float (&harmonics)[kHarmonics], double brightness) noexcept;
+/// [setup] The harmonics of a soft voice; `brightness` from 0 (nearly a sine) to 1 (reedy). The squares of their
+/// amplitudes add to 1. Signs follow no peak, so that the wave stays round.
+[[nodiscard]] Harmonics soft_harmonics(double brightness) noexcept;
+
+/// [setup] Amplitudes of the harmonics, from the first on, as the polynomial that kernels want.
+[[nodiscard]] Harmonics harmonics_of(const double (&amplitudes)[kHarmonics]) noexcept;
 
 }  // namespace stillroom::audio

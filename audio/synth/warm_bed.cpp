@@ -22,7 +22,7 @@ constexpr double kAir = 0.05;  // root mean square
 }  // namespace
 
 WarmBed::WarmBed(const ParameterValues& values, SampleRate rate, Random random)
-    : air_(250.0, 1100.0, -5.0, values["width"], rate, random, 1),
+    : air_(250.0, 1100.0, -5.0, values["width"], rate, random, 10),
       breath_(random, 2, Seconds{9.0}, rate),
       motion_(values["motion"]) {
     for (int n = 0; n < kNotes; ++n) {
@@ -32,11 +32,11 @@ WarmBed::WarmBed(const ParameterValues& values, SampleRate rate, Random random)
             Voice(values["pitch"] * kNotesOfWarm[n].ratio, apart, 0.3, values["width"], rate, random, stream);
         swell_[n] = Drift(random, stream + 60, Seconds{kNotesOfWarm[n].period}, rate);
     }
-    fill_harmonics(low_, values["brightness"]);
-    fill_harmonics(high_, values["brightness"] * 0.4);
+    low_ = soft_harmonics(values["brightness"]);
+    high_ = soft_harmonics(values["brightness"] * 0.4);
 }
 
-double WarmBed::gain(int note, std::int64_t cell) const noexcept {
+double WarmBed::gain(int note, std::int64_t cell) noexcept {
     const Note& row = kNotesOfWarm[note];
     const double swell = 1.0 + motion_ * row.depth * (swell_[note].at(cell) * 1.3 - 0.2);
     return swell < 0.0 ? 0.0 : row.level * swell;

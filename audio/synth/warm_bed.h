@@ -25,13 +25,13 @@ public:
 
 private:
     static constexpr int kNotes = 7;
-    [[nodiscard]] double gain(int note, std::int64_t cell) const noexcept STILLROOM_REALTIME;
+    [[nodiscard]] double gain(int note, std::int64_t cell) noexcept STILLROOM_REALTIME;
 
     Air air_;
     Drift breath_;
     Voice voices_[kNotes];
     Drift swell_[kNotes];
-    float low_[kHarmonics], high_[kHarmonics];
+    Harmonics low_, high_;
     double motion_;
 };
 

@@ -1,7 +1,6 @@
 // What every synthesised sound promises, whatever it sounds like.
 #include "audio/synth/synth.h"
 
-#include "audio/dsp/tone_kernels.h"
 #include "tests/audio/synth_rendering.h"
 
 #include <algorithm>
@@ -143,26 +142,4 @@ TEST_CASE("Every rate and every extreme of a parameter gives finite, audible sou
             CHECK(std::any_of(sound.right.begin(), sound.right.end(), [](float x) { return std::abs(x) > 1e-4f; }));
         }
     }
-}
-
-TEST_CASE("Every path of the tone kernels gives the same bits", "[audio][synth]") {
-    const ToneKernels* baseline = find_tone_kernels("baseline");
-    const ToneKernels* wide = find_tone_kernels("avx2");
-    REQUIRE(baseline);
-    if (!wide) return;
-    const auto equal = [](const StereoCell& a, const StereoCell& b) { return std::memcmp(&a, &b, sizeof a) == 0; };
-    const PhaseRamp phase{0x12345678u, 0x00abcdefu};
-    const StereoRamp gain{{0.3f, 0.0007f}, {0.6f, -0.0003f}};
-    StereoCell one{}, two{};
-    baseline->add_partial(one, phase, gain);
-    wide->add_partial(two, phase, gain);
-    CHECK(equal(one, two));
-    const float harmonics[kHarmonics] = {0.8f, 0.3f, -0.2f, 0.1f, 0.05f, -0.02f};
-    baseline->add_harmonics(one, phase, harmonics, gain);
-    wide->add_harmonics(two, phase, harmonics, gain);
-    CHECK(equal(one, two));
-    const Drop drop{13, 201, 0.05f, 0.004f, 77u, 0x03000000u, 0.4f, 0.2f, 9.0f};
-    baseline->add_drop(one, drop);
-    wide->add_drop(two, drop);
-    CHECK(equal(one, two));
 }
