@@ -59,6 +59,16 @@ private:
     std::future<Result<void>> pending_;
 };
 
+void append_interleaved(std::vector<float>& chunk, audio::AudioView sound) {
+    const std::size_t before = chunk.size();
+    chunk.resize(before + 2 * static_cast<std::size_t>(sound.frames()));
+    float* out = chunk.data() + before;
+    for (int i = 0; i < sound.frames(); ++i) {
+        *out++ = sound.channel(0)[i];
+        *out++ = sound.channel(1)[i];
+    }
+}
+
 /// Watches how fast the gain of sounding layers rises, over windows of 100 ms.
 class RiseWatch {
 public:
@@ -153,12 +163,9 @@ Result<RenderReport> render_offline(SessionPlan& session, const RenderOptions& o
         session.streamer().pump();
         note_faults(report, *mixer);
         rises.look(mixer->state());
-        for (int i = 0; i < frames; ++i) {
-            const Frames at = rendered + Frames{i} - latency;
-            if (at < options.from) continue;
-            chunk.push_back(view.channel(0)[i]);
-            chunk.push_back(view.channel(1)[i]);
-        }
+        const Frames early = std::clamp(options.from + latency - rendered, Frames{0}, Frames{frames});
+        append_interleaved(chunk,
+                           view.section(static_cast<int>(early.count), frames - static_cast<int>(early.count)));
         rendered += Frames{frames};
         if (chunk.size() >= 2 * kChunk)
             if (auto taken = finisher.take(chunk); !taken) return taken.error();

@@ -4,9 +4,7 @@
 #include "audio/base/audio_buffer.h"
 #include "audio/base/realtime.h"
 #include "audio/base/units.h"
-#include "audio/dsp/biquad.h"
-
-#include <array>
+#include "audio/dsp/filtered_energy.h"
 
 namespace stillroom::audio {
 
@@ -35,28 +33,17 @@ public:
     KWeighting(int channels, SampleRate rate) noexcept;
 
     /// [audio] Adds the energy of the next frames. @pre every sample is sane (finite_check.h)
-    void add(AudioView audio) noexcept STILLROOM_REALTIME;
+    void add(AudioView audio) noexcept STILLROOM_REALTIME { energy_.add(audio); }
 
-    /// [audio] The energy added since the last call. The sum is kept frame by frame: it does not depend on how the
-    /// sound was cut between two calls.
+    /// [audio] The energy added since the last call; see FilteredEnergy.
     [[nodiscard]] Energy take() noexcept STILLROOM_REALTIME;
 
+    /// [audio] See FilteredEnergy.
+    void rest() noexcept STILLROOM_REALTIME { energy_.rest(); }
+    [[nodiscard]] bool at_rest() const noexcept STILLROOM_REALTIME { return energy_.at_rest(); }
+
 private:
-    /// Two channels side by side, one a lane.
-    typedef double Pair __attribute__((vector_size(16)));
-    struct Lanes {
-        Pair shelf[2];
-        Pair high_pass[2];
-        Pair weighted;
-        Pair plain;
-    };
-
-    void add_pair(const float* left, const float* right, int frames, Lanes& lanes) noexcept;
-
-    int channels_;
-    double shelf_b0_, shelf_c1_, shelf_c2_, shelf_a1_, shelf_a2_;
-    double high_pass_c1_, high_pass_c2_, high_pass_a1_, high_pass_a2_;
-    std::array<Lanes, kMaxChannels / 2> lanes_{};
+    FilteredEnergy energy_;
 };
 
 }  // namespace stillroom::audio

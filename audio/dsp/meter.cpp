@@ -31,24 +31,49 @@ bool Meter::process(AudioView audio, float lowest_gain) noexcept STILLROOM_REALT
         const int count = std::min({audio.frames() - first, kPiece, frames_left_});
         measure(audio.section(first, count));
         first += count;
-        frames_left_ -= count;
-        if (frames_left_ > 0) continue;
-        finish_part();
-        fresh = true;
+        fresh = advance(count) || fresh;
     }
     return fresh;
 }
 
+bool Meter::process_silence(int frames) noexcept STILLROOM_REALTIME {
+    bool fresh = false;
+    while (frames > 0) {
+        const int count = std::min({frames, kPiece, frames_left_});
+        if (!weighting_.at_rest()) {
+            for (int c = 0; c < sane_.channels(); ++c) std::fill_n(sane_.channel(c), count, 0.0f);
+            weighting_.add(sane_.view().section(0, count));
+        }
+        frames -= count;
+        fresh = advance(count) || fresh;
+    }
+    return fresh;
+}
+
+/// Counts frames that were measured; true at the end of a part.
+bool Meter::advance(int frames) noexcept {
+    frames_left_ -= frames;
+    if (frames_left_ > 0) return false;
+    finish_part();
+    return true;
+}
+
 void Meter::measure(AudioView audio) noexcept {
+    float highest = 0.0f;
     for (int c = 0; c < audio.channels(); ++c)
-        peak_ =
-            std::max(peak_, kernels_.copy_sane(sane_.channel(c), audio.channel(c), audio.frames(), kBrokenFrom));
-    weighting_.add(sane_.view().section(0, audio.frames()));
+        highest =
+            std::max(highest, kernels_.copy_sane(sane_.channel(c), audio.channel(c), audio.frames(), kBrokenFrom));
+    peak_ = std::max(peak_, highest);
+    if (highest > 0.0f || !weighting_.at_rest()) weighting_.add(sane_.view().section(0, audio.frames()));
 }
 
 void Meter::finish_part() noexcept {
     newest_ = (newest_ + 1) % kShortTerm;
-    parts_[static_cast<std::size_t>(newest_)] = weighting_.take();
+    const Energy part = weighting_.take();
+    parts_[static_cast<std::size_t>(newest_)] = part;
+    // What still rings after a whole silent part is nothing; decided on the grid, so that cuts cannot matter.
+    constexpr double kNothing = 1e-15;
+    if (peak_ == 0.0f && part.weighted < kNothing) weighting_.rest();
     highest_peak_ = std::max(highest_peak_, peak_);
     reading_.until += {part_frames_};
     reading_.peak = decibels_of(static_cast<double>(peak_));

@@ -36,6 +36,10 @@ public:
     /// reading.
     bool process(AudioView audio, float lowest_gain = 1.0f) noexcept STILLROOM_REALTIME;
 
+    /// [audio] The same as `process` of so many frames of digital silence, without reading any. For a strip that
+    /// does not sound; costs next to nothing once the filters have fallen silent.
+    bool process_silence(int frames) noexcept STILLROOM_REALTIME;
+
     /// [audio] The newest reading.
     [[nodiscard]] const MeterReading& reading() const noexcept STILLROOM_REALTIME { return reading_; }
 
@@ -44,6 +48,7 @@ private:
     static constexpr int kMomentary = 4;  ///< parts of 100 ms
     static constexpr int kShortTerm = 30;
 
+    bool advance(int frames) noexcept;
     void measure(AudioView audio) noexcept;
     void finish_part() noexcept;
     [[nodiscard]] Energy mean_of_last(int parts) const noexcept;

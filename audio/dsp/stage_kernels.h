@@ -19,6 +19,23 @@ struct TruePeakTaps {
     float odd[6];
 };
 
+/// The most pairs of second-order sections in a cascade.
+inline constexpr int kMaxSectionPairs = 2;
+
+/// Two second-order sections for two channels, side by side: the first section of left and right, then the second.
+/// y = s0 + b0 x, s0' = (s1 + c1 x) - a1 s0, s1' = c2 x - a2 s0.
+struct SectionTaps {
+    alignas(32) double b0[4] = {}, c1[4] = {}, c2[4] = {}, a1[4] = {}, a2[4] = {};
+};
+
+/// What a cascade remembers of two channels. In lanes as above.
+struct CascadeState {
+    alignas(32) double s0[kMaxSectionPairs][4] = {}, s1[kMaxSectionPairs][4] = {};
+    alignas(32) double given[kMaxSectionPairs][4] = {};  ///< what the sections gave for the last frame
+    alignas(32) double filtered[4] = {};                 ///< sums of squares behind the last two sections
+    alignas(32) double plain[4] = {};                    ///< of what went into the first two
+};
+
 /// One path's kernels. All are [audio]; `frames` may be 0; inputs and outputs do not overlap, except the in-place
 /// ones.
 struct StageKernels {
@@ -44,6 +61,11 @@ struct StageKernels {
 
     /// data[i] no further from zero than `ceiling`; NaN stays.
     void (*clip)(float* data, int frames, float ceiling) noexcept;
+
+    /// Sends two channels through one or two pairs of sections, each section fed with what the one before it gave
+    /// for the frame before, and adds up squares.
+    void (*add_energy)(const float* left, const float* right, int frames, const SectionTaps* taps, int pairs,
+                       CascadeState& state) noexcept;
 };
 
 /// [setup] The kernels of the path that `mix_kernels()` uses.

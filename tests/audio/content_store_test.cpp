@@ -220,7 +220,7 @@ TEST_CASE("a process killed while it prepares leaves no clip, and the next one c
     const TemporaryFolder folder;
     const auto store_folder = folder / "store";
     REQUIRE(write_sound(folder / "a.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, 44100, 2,
-                        sine(300.0, 0.5, 120.0, 44100, 2)));
+                        sine(300.0, 0.5, 240.0, 44100, 2)));
     const auto part_bytes = [&] {
         std::error_code ignored;
         for (const auto& entry : std::filesystem::directory_iterator(store_folder, ignored))

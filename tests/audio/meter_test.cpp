@@ -145,3 +145,26 @@ TEST_CASE("A meter makes no call the audio thread may not make", "[meter][rt]") 
     AudioBuffer sound{2, 6000};
     CHECK(forbidden_calls_in([&] { meter.process(sound.view()); }).empty());
 }
+
+TEST_CASE("Silence that nobody gives to a meter counts as silence that somebody did", "[meter]") {
+    const StereoSound sound = music(30000, 0.3);
+    StereoSound with_silence = sound;
+    for (auto* channel : {&with_silence.left, &with_silence.right}) channel->resize(30000 + 170000, 0.0f);
+    Meter given{2, kRate}, told{2, kRate};
+    processed(with_silence, [&](AudioView audio) { given.process(audio); });
+    processed(
+        sound, [&](AudioView audio) { told.process(audio); }, ragged_lengths(300));
+    for (int left = 170000, next = 1; left > 0; left -= next, next = std::min(left, next * 3 % 5000 + 1))
+        told.process_silence(next);
+    CHECK(told.reading().until == given.reading().until);
+    CHECK(same(given.reading(), told.reading()));
+}
+
+TEST_CASE("A meter that has fallen silent measures what comes next like a fresh one", "[meter]") {
+    const StereoSound sound = music(9600, 0.3);
+    Meter used{2, kRate}, fresh{2, kRate};
+    processed(sound, [&](AudioView audio) { used.process(audio); });
+    used.process_silence(48000 * 4 - 9600);
+    for (Meter* meter : {&used, &fresh}) processed(sound, [&](AudioView audio) { meter->process(audio); });
+    CHECK(used.reading().momentary.lufs == fresh.reading().momentary.lufs);
+}

@@ -47,6 +47,7 @@ std::vector<Benchmark> sdl2_benchmarks();
 std::vector<Benchmark> loudness_library_benchmarks();
 std::vector<Benchmark> mixer_benchmarks();
 std::vector<Benchmark> zone_benchmarks();
+std::vector<Benchmark> node_benchmarks();
 std::vector<Benchmark> session_benchmarks();
 std::vector<Benchmark> score_benchmarks();
 std::vector<Benchmark> instruction_benchmarks();

@@ -21,9 +21,9 @@ namespace {
 
 std::vector<Benchmark> all_benchmarks() {
     std::vector<Benchmark> all;
-    for (auto* const group :
-         {mixer_benchmarks, zone_benchmarks, session_benchmarks, score_benchmarks, instruction_benchmarks,
-          openal_benchmarks, sdl2_benchmarks, loudness_library_benchmarks, bound_benchmarks}) {
+    for (auto* const group : {mixer_benchmarks, zone_benchmarks, node_benchmarks, session_benchmarks,
+                              score_benchmarks, instruction_benchmarks, openal_benchmarks, sdl2_benchmarks,
+                              loudness_library_benchmarks, bound_benchmarks}) {
         const std::vector<Benchmark> some = group();
         all.insert(all.end(), some.begin(), some.end());
     }
