@@ -57,7 +57,7 @@ constexpr std::array kRows{
 
 /// Messages that mean something else in some places.
 struct PlaceRow {
-    Surroundings where;
+    Surroundings where{};
     Row row;
 };
 

@@ -15,7 +15,8 @@ LayerStrip::LayerStrip(const LayerSettings& settings, audio::SampleRate rate)
       rate_(rate),
       kernels_(audio::mix_kernels()),
       guard_(rate, std::max(settings.shortest_rise, Frames{1})),
-      bus_(2, audio::kMaxBlock) {}
+      bus_(2, audio::kMaxBlock),
+      meter_(2, rate) {}
 
 Voice* LayerStrip::find(VoiceId id) noexcept {
     for (VoiceGroup& group : groups_) group.settle();
@@ -62,7 +63,10 @@ LayerStrip::Outcome LayerStrip::render(Frames at, int frames, Voice* standby, in
                                        const ReportSink& reports) noexcept {
     Outcome outcome;
     touched_ = count_ > 0 || standby != nullptr;
-    if (!touched_) return outcome;
+    if (!touched_) {
+        (void)meter_.process_silence(frames);
+        return outcome;
+    }
     for (int c = 0; c < 2; ++c) std::fill_n(bus_.channel(c), frames, 0.0f);
     const AudioView bus = bus_.view().section(0, frames);
     bool changed = false;
@@ -76,6 +80,7 @@ LayerStrip::Outcome LayerStrip::render(Frames at, int frames, Voice* standby, in
     if (guarded.returned > 0) reports.tell(Report::Kind::layer_returned, layer, {});
     if (standby) mix_standby(*standby, bus, at);
     ride(at, frames);
+    (void)meter_.process(bus);
     return outcome;
 }
 
@@ -115,9 +120,8 @@ void LayerStrip::forget_ended(int layer, const ReportSink& reports) noexcept {
 }
 
 // Each frame is multiplied by its moving gains in this order, and then once by the product of those that stand
-// still. Where nothing moves, that one multiplication is left to `add_to`.
+// still, however the block is cut.
 void LayerStrip::ride(Frames at, int frames) noexcept {
-    rest_gain_ = 1.0f;
     for (int done = 0; done < frames;) {
         const Frames now = at + Frames{done};
         const RampSegment fade = fade_.segment(now, frames - done);
@@ -132,10 +136,6 @@ void LayerStrip::ride(Frames at, int frames) noexcept {
             for (int c = 0; c < 2; ++c)
                 kernels_.scale_ramp(bus_.channel(c) + done, steer.frames, move.base, move.slope, move.first);
         }
-        if (steer.frames == frames) {
-            rest_gain_ = still;
-            return;
-        }
         if (still != 1.0f)
             for (int c = 0; c < 2; ++c) kernels_.scale(bus_.channel(c) + done, steer.frames, still);
         done += steer.frames;
@@ -143,8 +143,7 @@ void LayerStrip::ride(Frames at, int frames) noexcept {
 }
 
 void LayerStrip::add_to(audio::AudioBuffer& target, int frames) noexcept {
-    if (rest_gain_ == 0.0f) return;
-    const MixRun bus{bus_.channel(0), bus_.channel(1), rest_gain_, 0.0f, 0};
+    const MixRun bus{bus_.channel(0), bus_.channel(1), 1.0f, 0.0f, 0};
     const MixRun* const only = &bus;
     kernels_.mix_stereo(target.channel(0), target.channel(1), &only, 1, 0, frames);
 }

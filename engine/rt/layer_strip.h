@@ -3,6 +3,7 @@
 
 #include "audio/base/audio_buffer.h"
 #include "audio/dsp/gain_ramp.h"
+#include "audio/dsp/meter.h"
 #include "audio/dsp/mix_kernels.h"
 #include "engine/rt/command.h"
 #include "engine/rt/layer_guard.h"
@@ -64,6 +65,10 @@ public:
     /// Adds what was rendered, with the layer's gains, to the first frames of a stereo bus.
     void add_to(audio::AudioBuffer& target, int frames) noexcept STILLROOM_REALTIME;
 
+    /// What it gave last, behind its gains.
+    [[nodiscard]] const audio::MeterReading& reading() const noexcept STILLROOM_REALTIME {
+        return meter_.reading();
+    }
     /// Something was rendered last time, so there is something to add.
     [[nodiscard]] bool touched() const noexcept STILLROOM_REALTIME { return touched_; }
     /// It should sound and does not: its sound is broken, or none of its voices has data.
@@ -91,7 +96,7 @@ private:
     audio::GainRamp steer_;
     LayerGuard guard_;
     audio::AudioBuffer bus_;
-    float rest_gain_ = 1.0f;  ///< what is left to apply to the bus when it is added
+    audio::Meter meter_;
     bool touched_ = false;
 };
 

@@ -3,6 +3,7 @@
 
 #include "audio/base/units.h"
 #include "audio/dsp/meter.h"
+#include "audio/dsp/sound_dose.h"
 #include "engine/rt/command.h"
 
 #include <array>
@@ -26,7 +27,9 @@ struct MixerState {
     bool standby = false;                        ///< the standby bed sounds in place of a bed that failed
     std::array<float, kMaxLayers> layer_gain{};  ///< fade times duck times steer, linear
     std::array<bool, kMaxLayers> layer_sounds{};
-    audio::MeterReading meter;  ///< of the first output
+    std::array<audio::MeterReading, kMaxLayers> layer_meter{};  ///< behind the layer's gains
+    audio::MeterReading meter;                                  ///< of the first output
+    audio::DoseReading dose;                                    ///< of the output whose listener has taken most
 };
 static_assert(std::is_trivially_copyable_v<MixerState>);
 

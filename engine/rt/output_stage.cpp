@@ -16,6 +16,8 @@ namespace {
 
 /// Below this a return counts as one from silence, which has a length of its own.
 constexpr float kAlmostSilent = 0.1f;
+/// -18 dB.
+constexpr float kUncalibratedGain = 0.12589254f;
 
 }  // namespace
 
@@ -25,7 +27,9 @@ OutputStage::OutputStage(const OutputStageSettings& settings, audio::SampleRate 
       governor_(2, rate),
       limiter_(2, rate, settings.ceiling),
       guard_(settings.ceiling),
-      meter_(2, rate) {}
+      meter_(2, rate),
+      dose_(2, rate, settings.calibration),
+      room_gain_(settings.uncalibrated ? kUncalibratedGain : 1.0f) {}
 
 void OutputStage::process(AudioView governed, AudioView free, AudioView out) noexcept {
     const int frames = out.frames();
@@ -36,12 +40,15 @@ void OutputStage::process(AudioView governed, AudioView free, AudioView out) noe
         float* sum = out.channel(c);
         for (int i = 0; i < frames; ++i) sum[i] = bed[i] + line[i];
     }
+    if (room_gain_ != 1.0f)
+        for (int c = 0; c < 2; ++c) kernels_.scale(out.channel(c), frames, room_gain_);
     limiter_.process(out);
     ride(master_, out);
     ride(trim_, out);
     not_finite_ += finite_check_.replace_broken(out);
     (void)guard_.process(out);
     (void)meter_.process(out, limiter_.lowest_gain());
+    (void)dose_.process(out);
     clock_ += Frames{frames};
 }
 

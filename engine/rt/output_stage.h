@@ -1,8 +1,8 @@
 /// The last stretch before an output: what makes it impossible to hurt or startle.
 ///
 ///   governed bus (beds, nature, pacer, tones) ─┐
-///   free bus (lines) ──────────────────────────┴▶ sum ▶ true-peak limiter ▶ safety gains ▶ finite check ▶ clip
-///   guard ▶ meter
+///   free bus (lines) ──────────────────────────┴▶ sum ▶ room's gain ▶ true-peak limiter ▶ safety gains ▶ finite
+///   check ▶ clip guard ▶ meter, dose
 ///
 /// Safety gains (stop, cut, lower) stand behind the limiter and only ever attenuate, so they act in the very block
 /// they arrive in.
@@ -16,15 +16,22 @@
 #include "audio/dsp/meter.h"
 #include "audio/dsp/mix_kernels.h"
 #include "audio/dsp/rise_governor.h"
+#include "audio/dsp/sound_dose.h"
 #include "audio/dsp/true_peak_limiter.h"
 #include "engine/rt/command.h"
 
 #include <cstdint>
+#include <optional>
 
 namespace stillroom::engine::rt {
 
 struct OutputStageSettings {
     audio::Decibels ceiling{-4.0};  ///< dB true peak no output may pass
+    /// What a technician measured at the listener's ear; without it the dose is not known.
+    std::optional<audio::EarCalibration> calibration{};
+    /// Of an output in a room's profile that nobody has measured: it is 18 dB down (architecture, laws of safe
+    /// sound).
+    bool uncalibrated = false;
 };
 
 /// One stereo output of a zone.
@@ -51,6 +58,9 @@ public:
         return meter_.reading();
     }
 
+    /// [audio] What the listener's ears have taken.
+    [[nodiscard]] const audio::DoseReading& dose() const noexcept STILLROOM_REALTIME { return dose_.reading(); }
+
     /// [audio] Broken samples found behind the limiter since the last call.
     [[nodiscard]] std::int64_t take_not_finite() noexcept STILLROOM_REALTIME;
 
@@ -64,6 +74,8 @@ private:
     audio::FiniteCheck finite_check_;
     audio::ClipGuard guard_;
     audio::Meter meter_;
+    audio::SoundDose dose_;
+    float room_gain_;
     audio::GainRamp master_;
     audio::GainRamp trim_;
     audio::Frames clock_;  ///< frames that left this stage

@@ -192,10 +192,15 @@ void ZoneMixer::publish() noexcept {
     for (std::size_t i = 0; i < strips_.size(); ++i) {
         state_.layer_gain[i] = strips_[i].gain(clock_);
         state_.layer_sounds[i] = strips_[i].touched();
+        state_.layer_meter[i] = strips_[i].reading();
     }
     state_.master = stages_.front()->master();
     state_.trim = stages_.front()->trim();
-    state_.not_finite += stages_.front()->take_not_finite();
+    state_.dose = stages_.front()->dose();
+    for (auto& stage : stages_) {
+        state_.not_finite += stage->take_not_finite();
+        if (stage->dose().known && stage->dose().percent >= state_.dose.percent) state_.dose = stage->dose();
+    }
     state_.meter = stages_.front()->reading();
     states_.publish(state_);
 }

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -325,6 +326,48 @@ TEST_CASE("More voices than there are slots are refused and told, never a crash"
     const auto reports = rig.reports();
     CHECK(std::count(reports.begin(), reports.end(), Report::Kind::voice_refused) == 3);
     CHECK(rig.mixer->state().voices == kVoiceSlots);
+}
+
+TEST_CASE("Every layer has a meter of its own, behind its gains", "[engine][mixer]") {
+    Rig rig;
+    Sine tone(0.1f), other(0.1f);
+    rig.start(0, tone.source, 1, 1.0f, 0, 1);
+    rig.start(0, other.source, 2, 1.0f, 0, 2);
+    rig.send({.kind = Command::Kind::fade_layer, .layer = 2, .gain = 0.1f, .at = Frames{0}});
+    rig.horizon(480000);
+    rig.render_in_blocks(96000, 64);
+    const MixerState& state = rig.mixer->state();
+    CHECK(state.layer_meter[1].peak.value == Approx(-20.0).margin(0.1));
+    CHECK(state.layer_meter[2].peak.value == Approx(-40.0).margin(0.1));
+    CHECK(state.layer_meter[1].momentary.lufs - state.layer_meter[2].momentary.lufs == Approx(20.0).margin(0.05));
+    CHECK(state.layer_meter[0].peak.value == audio::kSilent.value);
+}
+
+TEST_CASE("An output of a room that nobody has measured is eighteen decibels down, and its dose is unknown",
+          "[engine][mixer]") {
+    const auto peak = [](bool uncalibrated, std::optional<audio::EarCalibration> calibration) {
+        MixerSettings settings;
+        settings.rate = kRate;
+        settings.layers = {{.governed = false}};
+        settings.outputs = {{.calibration = calibration, .uncalibrated = uncalibrated}};
+        ZoneMixer mixer(settings);
+        Sine tone(0.1f);
+        Command start{.kind = Command::Kind::start_voice};
+        start.voice = {1};
+        start.gain = 1.0f;
+        start.source = &tone.source;
+        REQUIRE(mixer.commands().try_push(start));
+        REQUIRE(mixer.commands().try_push({.kind = Command::Kind::horizon, .at = Frames{1 << 20}}));
+        audio::AudioBuffer block(2, 64);
+        const audio::AudioView view = block.view();
+        for (int i = 0; i < 96000; i += 64) mixer.render({&view, 1});
+        CHECK(mixer.state().dose.known == calibration.has_value());
+        if (calibration) CHECK(mixer.state().dose.percent > 0.0);
+        return mixer.state().meter.peak.value;
+    };
+    CHECK(peak(true, {}) == Approx(-38.0).margin(0.1));
+    CHECK(peak(false, {}) == Approx(-20.0).margin(0.1));
+    CHECK(peak(false, audio::EarCalibration{.shown_dba = 70.0, .level = {-20.0}}) == Approx(-20.0).margin(0.1));
 }
 
 TEST_CASE("No mixture of voices passes the ceiling", "[engine][mixer]") {

@@ -42,11 +42,13 @@ Function* next_definition(std::atomic<void*>& slot, const char* name) noexcept {
 extern "C" {
 
 // glibc's own entry points to its allocator: reachable before any dlsym can work.
+// NOLINTBEGIN(bugprone-reserved-identifier): the names are glibc's
 void* __libc_malloc(std::size_t);
 void __libc_free(void*);
 void* __libc_calloc(std::size_t, std::size_t);
 void* __libc_realloc(void*, std::size_t);
 void* __libc_memalign(std::size_t, std::size_t);
+// NOLINTEND(bugprone-reserved-identifier)
 
 void* malloc(std::size_t bytes) noexcept {
     report_forbidden_call("malloc");

@@ -2,12 +2,12 @@
 
 #include <fcntl.h>
 #include <jack/jack.h>
-#include <signal.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -33,8 +33,10 @@ constexpr auto kPatienceForAName = 120s;  // other test programs finish before
     const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     dup2(out, STDOUT_FILENO);
     dup2(out, STDERR_FILENO);
+    std::vector<std::string> copies = words;  // execvp wants them to be writable
     std::vector<char*> arguments;
-    for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+    arguments.reserve(copies.size() + 1);
+    for (auto& word : copies) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     execvp(arguments[0], arguments.data());
     _exit(127);
