@@ -130,7 +130,8 @@ public:
                 start(0, audio::make_pacer({}, audio::PacerSound::glide, kRate, 1), fault, 1.0f);
                 break;
             case Node::stream:
-                stream_ = std::make_unique<engine::rt::StreamSource>(1, 16384);
+                stream_ = std::make_unique<engine::rt::StreamSource>(1);
+                stream_->ring().allocate(1 << 15);
                 planted_.push_back(std::make_unique<Planted>(*stream_, fault));
                 start(*planted_.back(), 0, 1.0f);
                 break;
@@ -190,12 +191,12 @@ private:
     }
     void fill_stream() {
         while (stream_) {
-            const auto target = stream_->fill_target(kBlock);
+            const auto target = stream_->ring().fill_target(kBlock);
             if (target.frames == 0) return;
             for (int i = 0; i < target.frames; ++i)
                 target.channels[0][i] = clip_[static_cast<std::size_t>((streamed_ + i) % kLength)];
             streamed_ += target.frames;
-            stream_->commit(target.frames);
+            stream_->ring().commit(target.frames);
         }
     }
 
