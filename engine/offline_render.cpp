@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "audio/base/denormals.h"
-#include "audio/content/loudness.h"
+#include "audio/content/output_loudness.h"
 #include "engine/conductor.h"
 #include "engine/fault_event.h"
 #include "engine/mixer_settings.h"
@@ -54,7 +54,7 @@ public:
 private:
     const FrameSink& sink_;
     SampleHash hash_;
-    audio::LoudnessMeter meter_;
+    audio::OutputLoudness meter_;
     std::vector<float> working_;
     std::future<Result<void>> pending_;
 };

@@ -1,136 +1,64 @@
 #include "audio/content/loudness.h"
 
-#include "audio/base/audio_buffer.h"
-#include "audio/dsp/finite_check.h"
-#include "audio/dsp/k_weighting.h"
-#include "audio/dsp/true_peak_detector.h"
+#include <ebur128.h>
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <new>
 #include <vector>
 
 namespace stillroom::audio {
 namespace {
 
-constexpr int kPartsPerBlock = 4;    // gating blocks of 400 ms, a new one every 100 ms
-constexpr double kQuietest = -70.0;  // the absolute gate
-constexpr double kGate = 0.1;        // the relative gate: 10 LU below what passes the absolute one
-constexpr int kPiece = 1024;
-constexpr int kReach = TruePeakDetector::kFramesBefore + TruePeakDetector::kFramesAfter;
+constexpr Seconds kGatingBlock{0.4};
+constexpr double kQuietest = -70.0;  // the absolute gate of BS.1770
 
 double rounded(double decibels) { return std::round(decibels * 1e4) / 1e4; }
 
 }  // namespace
 
 struct LoudnessMeter::State {
-    State(int channels, SampleRate rate)
-        : weighting(channels, rate),
-          part_frames(rate.hertz / 10),
-          frames_left(part_frames),
-          sound(channels, kReach + kPiece + TruePeakDetector::kSlack),
-          peaks(1, kPiece + TruePeakDetector::kSlack) {}
-
-    /// The next frames lie behind the last kReach ones in `sound`.
-    void take_in(int frames) {
-        find_peaks(frames);
-        for (int first = 0; first < frames;) {
-            const int count = std::min(frames - first, frames_left);
-            weighting.add(sound.view().section(kReach + first, count));
-            first += count;
-            frames_left -= count;
-            if (frames_left > 0) continue;
-            parts.push_back(weighting.take().weighted);
-            frames_left = part_frames;
-        }
-        for (int c = 0; c < sound.channels(); ++c) std::copy_n(sound.channel(c) + frames, kReach, sound.channel(c));
-    }
-
-    void find_peaks(int frames) {
-        for (int c = 0; c < sound.channels(); ++c) {
-            const float largest = kernels.highest_magnitude(sound.channel(c), kReach + frames);
-            // What cannot be a new highest peak needs no look between its samples.
-            if (largest * detector.bound() <= highest) continue;
-            std::fill_n(peaks.channel(0), peaks.frames(), 0.0f);
-            std::fill_n(sound.channel(c) + kReach + frames, TruePeakDetector::kSlack, 0.0f);
-            detector.raise(peaks.channel(0), sound.channel(c) + TruePeakDetector::kFramesBefore, frames);
-            highest = std::max(highest, kernels.highest_magnitude(peaks.channel(0), frames));
-        }
-    }
-
-    [[nodiscard]] double mean_square_of_block(std::size_t last_part) const {
-        double sum = 0.0;
-        for (std::size_t part = last_part + 1 - kPartsPerBlock; part <= last_part; ++part) sum += parts[part];
-        return sum / (static_cast<double>(kPartsPerBlock) * part_frames);
-    }
-
-    /// Mean of the blocks at or above a mean square; 0 when there is none.
-    [[nodiscard]] double mean_square_above(double gate) const {
-        double sum = 0.0;
-        int count = 0;
-        for (std::size_t last = kPartsPerBlock - 1; last < parts.size(); ++last) {
-            const double block = mean_square_of_block(last);
-            if (block < gate) continue;
-            sum += block;
-            ++count;
-        }
-        return count > 0 ? sum / count : 0.0;
-    }
-
-    KWeighting weighting;
-    TruePeakDetector detector;
-    const StageKernels& kernels = stage_kernels();
-    int part_frames, frames_left;
-    AudioBuffer sound, peaks;
-    float highest = 0.0f;
-    std::vector<double> parts;  ///< K-weighted energy of every whole 100 ms
+    ebur128_state* meter = nullptr;
 };
 
-LoudnessMeter::LoudnessMeter(int channels, SampleRate rate)
-    : channels_(channels), state_(std::make_unique<State>(channels, rate)) {
-    assert(channels == 1 || channels == 2);
+void LoudnessMeter::Free::operator()(State* state) const noexcept {
+    if (state->meter) ebur128_destroy(&state->meter);
+    delete state;
 }
 
-LoudnessMeter::~LoudnessMeter() = default;
+LoudnessMeter::LoudnessMeter(int channels, SampleRate rate) : channels_(channels), rate_(rate), state_(new State) {
+    assert(channels == 1 || channels == 2);
+    state_->meter = ebur128_init(static_cast<unsigned>(channels), static_cast<unsigned long>(rate.hertz),
+                                 EBUR128_MODE_I | EBUR128_MODE_TRUE_PEAK);
+    if (!state_->meter) throw std::bad_alloc();
+    if (channels == 1) ebur128_set_channel(state_->meter, 0, EBUR128_DUAL_MONO);
+}
 
 void LoudnessMeter::add(std::span<const float> interleaved) {
-    const auto channels = static_cast<std::size_t>(channels_);
-    const std::size_t frames = interleaved.size() / channels;
-    for (std::size_t first = 0; first < frames; first += kPiece) {
-        const auto count = std::min<std::size_t>(frames - first, kPiece);
-        for (std::size_t c = 0; c < channels; ++c) {
-            float* const channel = state_->sound.channel(static_cast<int>(c)) + kReach;
-            const float* const from = interleaved.data() + first * channels + c;
-            for (std::size_t i = 0; i < count; ++i) channel[i] = from[i * channels];
-            state_->kernels.make_sane(channel, static_cast<int>(count), kBrokenFrom);
-        }
-        state_->take_in(static_cast<int>(count));
-    }
+    const std::size_t frames = interleaved.size() / static_cast<std::size_t>(channels_);
+    ebur128_add_frames_float(state_->meter, interleaved.data(), frames);
+    length_.count += static_cast<std::int64_t>(frames);
 }
 
 ClipLevel LoudnessMeter::finish() {
-    State& state = *state_;
-    const bool is_short = state.parts.size() < kPartsPerBlock;
-    // The peaks between the last frames, and one whole block for what is shorter than that.
-    int silence = TruePeakDetector::kFramesAfter;
-    if (is_short) {
-        const int done = (static_cast<int>(state.parts.size()) + 1) * state.part_frames - state.frames_left;
-        silence = std::max(silence, kPartsPerBlock * state.part_frames - done);
+    double lufs = kQuietest;
+    const Frames block = frames_of(kGatingBlock, rate_);
+    if (length_ < block) {
+        const std::vector<float> silence(static_cast<std::size_t>((block - length_).count * channels_), 0.0f);
+        ebur128_add_frames_float(state_->meter, silence.data(), static_cast<std::size_t>((block - length_).count));
+        ebur128_loudness_momentary(state_->meter, &lufs);
+    } else {
+        ebur128_loudness_global(state_->meter, &lufs);
     }
-    for (int left = silence; left > 0; left -= kPiece) {
-        const int count = std::min(left, kPiece);
-        for (int c = 0; c < channels_; ++c) std::fill_n(state.sound.channel(c) + kReach, count, 0.0f);
-        state.take_in(count);
+    double peak = 0.0;
+    for (int c = 0; c < channels_; ++c) {
+        double one = 0.0;
+        ebur128_true_peak(state_->meter, static_cast<unsigned>(c), &one);
+        peak = std::max(peak, one);
     }
-    double mean_square = 0.0;
-    if (is_short)
-        mean_square = state.mean_square_of_block(kPartsPerBlock - 1);
-    else
-        mean_square = state.mean_square_above(
-            std::max(mean_square_of({kQuietest}), kGate * state.mean_square_above(mean_square_of({kQuietest}))));
-    const double lufs = std::max(loudness_of(mean_square).lufs, kQuietest);
-    const double dbtp = state.highest > 1e-10f ? 20.0 * std::log10(static_cast<double>(state.highest)) : -200.0;
-    return {{rounded(lufs)}, rounded(dbtp)};
+    const double dbtp = peak > 1e-10 ? 20.0 * std::log10(peak) : -200.0;
+    return {{rounded(std::max(lufs, kQuietest))}, rounded(dbtp)};
 }
 
 ClipLevel measure(std::span<const float> interleaved, int channels, SampleRate rate) {

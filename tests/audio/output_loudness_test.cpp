@@ -1,4 +1,4 @@
-#include "audio/content/loudness.h"
+#include "audio/content/output_loudness.h"
 
 #include "tests/support/stereo_sound.h"
 
@@ -18,6 +18,12 @@ std::vector<float> interleaved(const StereoSound& sound) {
         samples.push_back(sound.right[i]);
     }
     return samples;
+}
+
+ClipLevel level_of(const std::vector<float>& samples, int channels, SampleRate rate) {
+    OutputLoudness meter(channels, rate);
+    meter.add(samples);
+    return meter.finish();
 }
 
 /// What libebur128 says of the same.
@@ -53,7 +59,7 @@ TEST_CASE("A programme's loudness and true peak agree with an independent meter"
     const int hertz = GENERATE(44100, 48000, 96000);
     const std::vector<float> samples = interleaved(programme(48000 * 9 + 1234));
     const Judged judge(samples, 2, static_cast<unsigned long>(hertz));
-    const ClipLevel level = measure(samples, 2, SampleRate{hertz});
+    const ClipLevel level = level_of(samples, 2, SampleRate{hertz});
     CHECK(level.loudness.lufs == Approx(judge.lufs).margin(0.05));
     CHECK(level.true_peak_dbtp == Approx(20.0 * std::log10(judge.peak)).margin(0.2));
 }
@@ -61,9 +67,9 @@ TEST_CASE("A programme's loudness and true peak agree with an independent meter"
 TEST_CASE("A mono clip counts as dual mono, and how it is handed over does not matter", "[content]") {
     const std::vector<float> mono = programme(48000 * 5).left;
     const Judged judge(mono, 1, 48000);
-    const ClipLevel whole = measure(mono, 1, SampleRate{48000});
+    const ClipLevel whole = level_of(mono, 1, SampleRate{48000});
     CHECK(whole.loudness.lufs == Approx(judge.lufs).margin(0.05));
-    LoudnessMeter meter(1, SampleRate{48000});
+    OutputLoudness meter(1, SampleRate{48000});
     const auto lengths = ragged_lengths(5000);
     for (std::size_t first = 0; first < mono.size();) {
         const std::size_t count = std::min(mono.size() - first, static_cast<std::size_t>(lengths()));
@@ -78,11 +84,11 @@ TEST_CASE("A mono clip counts as dual mono, and how it is handed over does not m
 TEST_CASE("A peak between the very last samples is found", "[content]") {
     std::vector<float> mono(48000, 0.0f);
     mono[47999] = mono[47998] = 0.5f;
-    CHECK(measure(mono, 1, SampleRate{48000}).true_peak_dbtp > -6.0);
+    CHECK(level_of(mono, 1, SampleRate{48000}).true_peak_dbtp > -6.0);
 }
 
 TEST_CASE("Silence and what is too short are measured too", "[content]") {
-    const ClipLevel silence = measure(std::vector<float>(96000, 0.0f), 2, SampleRate{48000});
+    const ClipLevel silence = level_of(std::vector<float>(96000, 0.0f), 2, SampleRate{48000});
     CHECK(silence.loudness.lufs == -70.0);
     CHECK(silence.true_peak_dbtp == -200.0);
     // A tone of 100 ms counts as one of 400 ms of a quarter of its power.
@@ -91,7 +97,7 @@ TEST_CASE("Silence and what is too short are measured too", "[content]") {
         long_tone[i] = static_cast<float>(0.5 * std::sin(kTurn * 0.02 * static_cast<double>(i)));
         if (i < short_tone.size()) short_tone[i] = long_tone[i];
     }
-    CHECK(measure(short_tone, 1, SampleRate{48000}).loudness.lufs ==
-          Approx(measure(long_tone, 1, SampleRate{48000}).loudness.lufs - 6.02).margin(0.1));
-    CHECK(measure({}, 1, SampleRate{48000}).loudness.lufs == -70.0);
+    CHECK(level_of(short_tone, 1, SampleRate{48000}).loudness.lufs ==
+          Approx(level_of(long_tone, 1, SampleRate{48000}).loudness.lufs - 6.02).margin(0.1));
+    CHECK(level_of({}, 1, SampleRate{48000}).loudness.lufs == -70.0);
 }
