@@ -202,7 +202,9 @@ private:
     bool start(const scripts::PlannedLine& line);
     rt::VoiceId sound(Sounding sounding, Frames fade_in, rt::RampShape shape, std::optional<Frames> length);
     template <typename Planned>
-    [[nodiscard]] audio::Source* open(const Planned& planned);
+    [[nodiscard]] audio::Source* open(const Planned& planned) {
+        return muted_ ? nullptr : sources_.open(planned, Frames{0});
+    }
     void refuse_still_fading(const std::string& id);
     void make_room(std::size_t layer, Frames crossfade);
     void stop(Sounding& sounding, Frames length, rt::RampShape shape);

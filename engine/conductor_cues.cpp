@@ -59,11 +59,6 @@ void Conductor::fire(const PlannedCue& cue) {
     std::visit(Act{*this, cue}, cue.action);
 }
 
-template <typename Planned>
-audio::Source* Conductor::open(const Planned& planned) {
-    return muted_ ? nullptr : sources_.open(planned, Frames{0});
-}
-
 void Conductor::refuse_still_fading(const std::string& id) {
     tell(SessionEvent::What::refused, id, "it still fades from the last times it was called");
 }
