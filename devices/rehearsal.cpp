@@ -19,6 +19,10 @@ constexpr audio::Seconds kProbe{0.5};
 constexpr audio::Seconds kTooFast{0.3};
 constexpr audio::Seconds kTooSlow{2.0};
 
+std::string takes_too_fast(const std::string& device) {
+    return fmt::format("{} takes sound faster than it can be heard, so nothing stands behind it", device);
+}
+
 /// Why the device is no sound card; nothing when it takes sound at the pace of one.
 std::optional<std::string> why_unfit(AudioDevice& device) {
     const auto& format = device.format();
@@ -32,14 +36,16 @@ std::optional<std::string> why_unfit(AudioDevice& device) {
     ring.write(channels, view.frames());
     ring.finish();
 
+    const auto at_once = device.frames_at_once();
+    if (!at_once) return at_once.error().message;
+    if (*at_once > length) return takes_too_fast(format.name);
     const auto start = std::chrono::steady_clock::now();
     if (const auto started = device.start(ring); !started) return started.error().message;
     const bool taken = ring.wait_for_room(capacity, kTooSlow);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     device.stop();
     if (!taken) return fmt::format("{} takes no sound", format.name);
-    if (seconds < kTooFast.value)
-        return fmt::format("{} takes sound faster than it can be heard, so nothing stands behind it", format.name);
+    if (seconds < kTooFast.value) return takes_too_fast(format.name);
     return std::nullopt;
 }
 

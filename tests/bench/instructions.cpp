@@ -42,7 +42,7 @@ Prepared instructions(const std::string& kind) {
                 .skipped = "valgrind is not installed (tools/setup --tests installs it)",
                 .repeatable = false};
     }
-    return {.sample = [=] { return (per_block(kind, kVoices) - per_block(kind, 0)) / (kVoices * kBlock); },
+    return {.sample = [=] { return (per_block(kind, kVoices) - per_block(kind, 1)) / ((kVoices - 1) * kBlock); },
             .skipped = {},
             .repeatable = false};
 }

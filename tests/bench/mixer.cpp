@@ -8,13 +8,14 @@
 namespace stillroom::bench {
 namespace {
 
-/// What a voice of this shape costs beyond a zone without voices.
+/// What a voice of this shape costs beyond a zone in which one sounds: what a layer costs as soon as anything
+/// sounds on it, its guard and its meter, is not the voice's.
 Sample voice_cost(const ZoneShape& shape) {
     ZoneShape without = shape;
-    without.voices = 0;
+    without.voices = 1;
     auto full = std::make_shared<BenchZone>(shape);
     auto empty = std::make_shared<BenchZone>(without);
-    return cost_beyond([full] { full->render(); }, [empty] { empty->render(); }, shape.voices * shape.block);
+    return cost_beyond([full] { full->render(); }, [empty] { empty->render(); }, (shape.voices - 1) * shape.block);
 }
 
 template <int kBlock>

@@ -65,8 +65,7 @@ TEST_CASE("A sound without faults passes a layer's guard untouched", "[engine][g
     CHECK(course.broken + course.muted + course.returned == 0);
 }
 
-TEST_CASE("A broken frame sinks the layer without a click, and it rises again after 50 ms",
-          "[engine][guard]") {
+TEST_CASE("A broken frame sinks the layer without a click, and it rises again after 50 ms", "[engine][guard]") {
     for (const float bad : kBroken) {
         const Course course = guarded({{10000, bad}, {10400, bad}}, [] { return 64; });
         CHECK(course.broken == 2);

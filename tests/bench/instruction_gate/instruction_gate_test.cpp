@@ -32,9 +32,10 @@ double per_block(const std::string& kind, int voices, int block) {
     throw std::runtime_error("callgrind wrote no summary");
 }
 
-/// Instructions per voice and frame, beyond those of the zone without voices.
+/// Instructions per voice and frame, beyond those of a zone in which one voice sounds: what a layer costs as soon
+/// as anything sounds on it, its guard and its meter, is not the voice's.
 double per_voice_frame(const std::string& kind, int block) {
-    return (per_block(kind, kVoices, block) - per_block(kind, 0, block)) / (kVoices * block);
+    return (per_block(kind, kVoices, block) - per_block(kind, 1, block)) / ((kVoices - 1) * block);
 }
 
 }  // namespace
