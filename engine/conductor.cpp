@@ -11,17 +11,10 @@ using scripts::PlannedCue;
 using scripts::PlannedLine;
 using scripts::PlannedPhase;
 
-namespace {
-
-/// The line whose first word a cue speaks, or null: the bed must be down by then.
-const PlannedLine* first_line(const PlannedCue& cue, const scripts::Plan& plan) {
-    if (const auto* line = std::get_if<PlannedLine>(&cue.action)) return line;
-    const auto* call = std::get_if<scripts::PlannedSetCall>(&cue.action);
-    if (!call || plan.cue_sets[call->cue_set].lines.empty()) return nullptr;
-    return &plan.cue_sets[call->cue_set].lines.front();
+Frames Conductor::speech_lead(const PlannedCue& cue) const {
+    const std::optional<Speech> speech = first_speech(plan_, cue);
+    return speech ? plan_.layers[speech->layer()].duck_attack : Frames{};
 }
-
-}  // namespace
 
 Conductor::Conductor(const scripts::Plan& plan, Sources& sources, ConductorOptions options)
     : plan_(plan),
@@ -112,7 +105,8 @@ Frames Conductor::position_of(const scripts::PlannedTime& time) const {
 
 std::optional<Conductor::PhaseStep> Conductor::next_step() const {
     const PlannedPhase& phase = plan_.phases[phase_];
-    PhaseStep next{PhaseStep::Kind::end, planned_length_, 0};
+    const Frames border = border_position();
+    PhaseStep next{PhaseStep::Kind::end, std::max(border, position_), 0};
     const auto consider = [&](PhaseStep::Kind kind, Frames at, std::size_t index) {
         if (at < next.position) next = {kind, at, index};
     };
@@ -122,18 +116,17 @@ std::optional<Conductor::PhaseStep> Conductor::next_step() const {
             consider(PhaseStep::Kind::stop, std::max(position_of(*sounding.until) - sounding.fade_out, position_),
                      i);
     for (std::size_t i = 0; i < phase.cues.size(); ++i) {
-        const Frames at = position_of(phase.cues[i].at);
-        if (fired_[i] || at < position_ || at >= planned_length_) continue;
-        if (const PlannedLine* line = ducked_[i] ? nullptr : first_line(phase.cues[i], plan_))
-            consider(PhaseStep::Kind::duck, std::max(at - plan_.layers[line->layer].duck_attack, position_), i);
-        consider(PhaseStep::Kind::cue, at, i);
+        const std::optional<Frames> at = fired_[i] ? std::nullopt : start_position(i);
+        if (!at || *at >= planned_length_) continue;
+        if (!ducked_[i] && first_speech(plan_, phase.cues[i]))
+            consider(PhaseStep::Kind::duck, std::max(*at - speech_lead(phase.cues[i]), position_), i);
+        if (may_start(i)) consider(PhaseStep::Kind::cue, std::max(*at, position_), i);
     }
     if (const PlannedPhase* following = ducked_over_border_ ? nullptr : following_phase())
         for (std::size_t i = 0; i < following->cues.size(); ++i) {
             const PlannedCue& cue = following->cues[i];
-            const PlannedLine* line = cue.at.from_end ? nullptr : first_line(cue, plan_);
-            if (!line) continue;
-            const Frames at = planned_length_ + cue.at.offset - plan_.layers[line->layer].duck_attack;
+            if (cue.at.from_end || !cue.after.empty() || !first_speech(plan_, cue)) continue;
+            const Frames at = border + cue.at.offset - speech_lead(cue);
             consider(PhaseStep::Kind::duck_over_border, std::max(at, position_), i);
         }
     return next;
@@ -157,8 +150,7 @@ void Conductor::take_step(const PhaseStep& step) {
             duck_ahead(plan_.phases[phase_ + 1].cues[step.index]);
             break;
         case PhaseStep::Kind::cue:
-            fired_[step.index] = true;
-            fire(phase.cues[step.index]);
+            start_cue(step.index);
             break;
         case PhaseStep::Kind::stop:
             stop(sounding_[step.index], sounding_[step.index].fade_out, RampShape::smooth);
@@ -180,16 +172,7 @@ void Conductor::take_pending(const Pending& pending) {
                     stop(sounding, pending.length, RampShape::smooth);
             break;
         case Pending::Kind::voice_gone:
-            std::erase_if(sounding_, [&](const Sounding& sounding) {
-                if (!(sounding.voice == pending.voice)) return false;
-                if (!sounding.id.empty()) tell(SessionEvent::What::stop, sounding.id);
-                // The mixer lags by a few quanta; a second later it has surely let go.
-                if (sounding.source)
-                    schedule({.at = cursor_ + frames(1.0),
-                              .kind = Pending::Kind::source_free,
-                              .source = sounding.source});
-                return true;
-            });
+            voice_gone(pending.voice);
             break;
         case Pending::Kind::source_free:
             sources_.close(pending.source);
@@ -197,14 +180,12 @@ void Conductor::take_pending(const Pending& pending) {
         case Pending::Kind::turn:
             take_turn(pending.voice);
             break;
-        case Pending::Kind::line_over:
-            if (speaking_ == pending.voice) finish_line();
-            break;
         case Pending::Kind::set_next:
-            if (set_ && !request(set_->set->lines[set_->order[set_->next_line++]])) continue_set();
+            say_next_of_set();
             break;
         case Pending::Kind::set_over:
             finish_set();
+            start_waiting_set();
             break;
         case Pending::Kind::prompt:
             prompt(*pending.prompt);
@@ -228,6 +209,20 @@ void Conductor::take_pending(const Pending& pending) {
     }
 }
 
+void Conductor::voice_gone(rt::VoiceId voice) {
+    const auto gone = std::find_if(sounding_.begin(), sounding_.end(),
+                                   [&](const Sounding& sounding) { return sounding.voice == voice; });
+    if (gone == sounding_.end()) return;
+    const Sounding over = *gone;
+    sounding_.erase(gone);
+    if (!over.id.empty()) tell(SessionEvent::What::stop, over.id);
+    // The mixer lags by a few quanta; a second later it has surely let go.
+    if (over.source)
+        schedule({.at = cursor_ + frames(1.0), .kind = Pending::Kind::source_free, .source = over.source});
+    if (over.phase == phase_) cue_over(over.cue);
+    if (speaking_ == voice) finish_line();
+}
+
 void Conductor::enter_phase(std::size_t index) {
     phase_ = index;
     position_ = Frames{0};
@@ -236,6 +231,10 @@ void Conductor::enter_phase(std::size_t index) {
     skip_pressed_.reset();
     fired_.assign(phase.cues.size(), false);
     ducked_.assign(phase.cues.size(), false);
+    courses_.assign(phase.cues.size(), {});
+    if (queued_) queued_->cue.reset();
+    if (set_) set_->cue.reset();
+    for (WaitingSet& waiting : waiting_sets_) waiting.cue.reset();
     if (const auto begun = std::exchange(ducked_over_border_, std::nullopt)) ducked_[*begun] = true;
     if (phase.gate == scripts::kNoIndex || options_.gates_open_at_once) {
         open_gate();
@@ -262,7 +261,7 @@ void Conductor::leave_earlier_phases() {
     const Frames transition = plan_.phases[phase_ - 1].transition;
     leave_scene(transition);
     for (Sounding& sounding : sounding_) {
-        const bool line = std::holds_alternative<const PlannedLine*>(sounding.what);
+        const bool line = speaking_ == sounding.voice;
         // A sound kept up to a time of its own phase has that time behind it.
         const bool goes_on = sounding.keep && !sounding.until;
         if (!goes_on && !sounding.stopping && !line && sounding.phase < phase_)
@@ -317,6 +316,15 @@ void Conductor::emit(Command command) {
     if (muted_) return;
     command.at = cursor_;
     commands_.push_back(command);
+    const bool moves_layer = command.kind == Command::Kind::fade_layer ||
+                             command.kind == Command::Kind::duck_layer ||
+                             command.kind == Command::Kind::steer_layer;
+    if (!moves_layer) return;
+    for (std::size_t branch = 0; branch < plan_.branches.size(); ++branch) {
+        if (plan_.branches[branch].layer != command.layer) continue;
+        commands_.push_back(command);
+        commands_.back().layer = static_cast<std::uint8_t>(strip_of(command.layer, branch));
+    }
 }
 
 ConductorView Conductor::view() const {
@@ -326,7 +334,7 @@ ConductorView Conductor::view() const {
     view.phase = phase_;
     view.phase_position = position_;
     view.phase_length = planned_length_;
-    view.left = planned_length_ - position_;
+    view.left = std::max(planned_length_ - position_, Frames{0});
     for (std::size_t i = phase_ + 1; i < plan_.phases.size(); ++i) view.left += plan_.phases[i].nominal;
     if (state_ == State::afterwards || state_ == State::ending || state_ == State::finished) view.left = Frames{0};
     view.parameters = steering_.values();
@@ -335,19 +343,22 @@ ConductorView Conductor::view() const {
     for (const Sounding& sounding : sounding_) {
         if (sounding.id.empty()) continue;
         view.sounding.push_back(sounding.id);
-        if (speaking_ == sounding.voice) view.saying = std::get<const PlannedLine*>(sounding.what)->text;
+        if (speaking_ == sounding.voice) {
+            const auto* line = std::get_if<const PlannedLine*>(&sounding.what);
+            view.saying = line ? (*line)->text : sounding.id;
+        }
         if (const auto* pace = std::get_if<const scripts::PlannedPace*>(&sounding.what)) {
             view.pacing = *pace;
             view.pacing_since = sounding.started;
         }
     }
-    const PlannedCue* next = nullptr;
-    for (std::size_t i = 0; i < phase.cues.size(); ++i)
-        if (!fired_.empty() && !fired_[i] && position_of(phase.cues[i].at) >= position_)
-            if (!next || position_of(phase.cues[i].at) < position_of(next->at)) next = &phase.cues[i];
-    if (next) {
-        view.next = next->id;
-        view.next_in = position_of(next->at) - position_;
+    std::optional<Frames> next;
+    for (std::size_t i = 0; i < fired_.size(); ++i) {
+        const std::optional<Frames> at = fired_[i] ? std::nullopt : start_position(i);
+        if (!at || (next && *at >= *next)) continue;
+        next = at;
+        view.next = phase.cues[i].id;
+        view.next_in = std::max(*at - position_, Frames{0});
     }
     return view;
 }

@@ -15,11 +15,14 @@
 #include "engine/rt/command.h"
 #include "engine/session_event.h"
 #include "engine/sources.h"
+#include "engine/speech.h"
 #include "engine/steering_board.h"
 #include "engine/verb.h"
 #include "scripts/plan.h"
+#include "scripts/voice_limits.h"
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -86,7 +89,8 @@ public:
     /// Everything that happened since the last call.
     [[nodiscard]] std::vector<SessionEvent> take_events();
 
-    /// The index of the layer on which the comfort bed plays, behind the plan's own.
+    /// The index of the layer on which the comfort bed plays, behind the plan's own; the strips of the plan's
+    /// branches stand behind it.
     [[nodiscard]] std::size_t comfort_layer() const noexcept { return plan_.layers.size(); }
 
 private:
@@ -112,6 +116,7 @@ private:
         audio::Source* source = nullptr;  ///< null: chosen silence, or running ahead to a later start
         std::string id{};
         std::size_t layer = 0;
+        std::size_t strip = 0;  ///< of the mixer: the layer's own, or one of its branches
         std::size_t phase = 0;
         float gain = 1.0f;
         Frames started{};
@@ -122,6 +127,14 @@ private:
         const scripts::PlannedPlay* pool = nullptr;  ///< the pool whose member it is
         std::optional<Frames> ends{};                ///< of a pool with a length: session frame at which it is over
         std::vector<StemGain> stems{};               ///< of a source made of stems
+        std::optional<std::size_t> cue{};            ///< of its phase; none for what a cue set or staff sound
+    };
+
+    /// How far a cue of this phase has come, on the phase's clock.
+    struct CueCourse {
+        std::optional<Frames> due{};  ///< of a cue that follows others: when it starts, once their ends are known
+        std::optional<Frames> end{};  ///< when it has ended, known once it has started
+        bool over = false;            ///< nothing of it sounds any more, or it needs nobody to wait for it
     };
 
     /// Something due at a session frame, whatever the phase's clock does.
@@ -131,7 +144,6 @@ private:
             voice_gone,
             source_free,
             turn,
-            line_over,
             set_next,
             set_over,
             prompt,
@@ -159,12 +171,21 @@ private:
         bool by_hand = false;
         Frames earliest_end{};
         std::vector<std::size_t> order{};  ///< in which its lines are said
+        std::optional<std::size_t> cue{};  ///< of this phase that called it
         std::vector<rt::VoiceId> voices;
     };
 
-    struct QueuedLine {
-        const scripts::PlannedLine* line = nullptr;
+    struct QueuedSpeech {
+        Speech speech;
         Frames since{};
+        std::optional<std::size_t> cue{};  ///< of this phase
+    };
+
+    /// A scheduled cue set that waits for the end of the one that sounds.
+    struct WaitingSet {
+        const scripts::PlannedSet* set = nullptr;
+        Frames since{};
+        std::optional<std::size_t> cue{};  ///< of this phase
     };
 
     /// The next thing of this phase that its own clock reaches.
@@ -179,9 +200,12 @@ private:
     void move_clock(Frames to);
     [[nodiscard]] std::optional<PhaseStep> next_step() const;
     [[nodiscard]] Frames position_of(const scripts::PlannedTime& time) const;
+    /// How long before a cue the bed must step back; 0 where it says nothing.
+    [[nodiscard]] Frames speech_lead(const scripts::PlannedCue& cue) const;
     [[nodiscard]] const scripts::PlannedPhase* following_phase() const;
     void take_step(const PhaseStep& step);
     void take_pending(const Pending& pending);
+    void voice_gone(rt::VoiceId voice);
     void enter_phase(std::size_t index);
     void open_gate();
     void leave_earlier_phases();
@@ -193,31 +217,72 @@ private:
     void tell(SessionEvent::What what, std::string id, std::string text = {});
     void emit(rt::Command command);
 
+    // conductor_borders.cpp: where a phase ends
+    /// Where this phase ends on its own clock: as planned, or as much later as its transition waits for a breath or
+    /// a pass. What it waits for may change until then.
+    [[nodiscard]] Frames border_position() const;
+    [[nodiscard]] std::optional<Frames> next_turn(Frames from) const;
+    /// A pool's member at whose end its phase ends: no other member begins only to leave.
+    [[nodiscard]] bool leaves_with_pass(const Sounding& sounding) const;
+    [[nodiscard]] bool goes_on_at(const Sounding& sounding, Frames at) const;
+
+    // conductor_limits.cpp: how many sound at once
+    /// False, and told, when there is no room; else what has to go is on its way out.
+    [[nodiscard]] bool make_room(const std::string& id, const scripts::VoiceWish& wish, Frames crossfade);
+    [[nodiscard]] std::vector<scripts::HeardVoice> heard_voices(std::vector<std::size_t>& which) const;
+    [[nodiscard]] bool is_silent(const Sounding& sounding) const;
+
+    // conductor_speech.cpp: one word at a time
+    /// False when it will not be heard.
+    bool request(const Speech& speech);
+    bool start(const Speech& speech);
+    void stop_line(Frames length);
+    void finish_line();
+    [[nodiscard]] bool speak_queued();
+    /// Nothing more is said by the set under way or from the queue.
+    void forget_speech();
+    /// False when it will not sound.
+    bool request_set(const scripts::PlannedSet& set);
+    void start_set(const scripts::PlannedSet& set, bool by_hand, Frames lead);
+    [[nodiscard]] std::vector<std::size_t> order_of_lines(const scripts::PlannedSet& set);
+    void say_next_of_set();
+    void continue_set();
+    void finish_set();
+    void start_waiting_set();
+    void drop_waiting_sets(const std::string& why);
+
+    // conductor_order.cpp: what follows what
+    [[nodiscard]] std::optional<Frames> start_position(std::size_t cue) const;
+    [[nodiscard]] bool may_start(std::size_t cue) const;
+    /// A cue of this phase starts now, or is left out where something it requires is not confirmed.
+    void start_cue(std::size_t cue);
+    void give_turn(std::size_t cue);
+    void begin_course(std::size_t cue);
+    /// Nothing of it sounds any more.
+    void cue_over(std::optional<std::size_t> cue);
+    /// It will not sound: what follows it comes at once.
+    void cue_skipped(std::optional<std::size_t> cue);
+    void plan_followers(std::size_t cue, bool skipped);
+    /// It waits for another to end: nobody knows yet when it begins.
+    void wait_for_turn(std::optional<std::size_t> cue);
+    /// Ends that hang on the phase's planned end have moved with it.
+    void plan_ends_again();
+
     // conductor_cues.cpp: what sounds
     void fire(const scripts::PlannedCue& cue);
     rt::VoiceId start(const scripts::PlannedPlay& play);
     rt::VoiceId start(const scripts::PlannedPace& pace);
-    /// False when the line will not be heard.
-    bool request(const scripts::PlannedLine& line);
-    bool start(const scripts::PlannedLine& line);
+    /// How long a sound plays, unless the phase's clock says when it stops.
+    [[nodiscard]] static std::optional<Frames> until_stopped(const scripts::PlannedPlay& play);
+    [[nodiscard]] std::size_t strip_of(std::size_t layer, const std::optional<std::size_t>& branch) const;
     rt::VoiceId sound(Sounding sounding, Frames fade_in, rt::RampShape shape, std::optional<Frames> length);
     template <typename Planned>
     [[nodiscard]] audio::Source* open(const Planned& planned) {
         return muted_ ? nullptr : sources_.open(planned, Frames{0});
     }
     void refuse_still_fading(const std::string& id);
-    void make_room(std::size_t layer, Frames crossfade);
     void stop(Sounding& sounding, Frames length, rt::RampShape shape);
     void stop_all(Frames length);
-    void stop_line(Frames length);
-    void finish_line();
-    [[nodiscard]] bool speak_queued();
-    /// Nothing more is said by the set under way or from the queue.
-    void forget_speech();
-    void start_set(const scripts::PlannedSet& set, bool by_hand);
-    [[nodiscard]] std::vector<std::size_t> order_of_lines(const scripts::PlannedSet& set);
-    void continue_set();
-    void finish_set();
     void start_comfort_bed(Frames fade_in);
     void stop_comfort_bed(Frames fade_out);
     void fade(const scripts::PlannedFade& action);
@@ -228,7 +293,7 @@ private:
 
     // conductor_ducks.cpp: who lowers whom
     void duck_ahead(const scripts::PlannedCue& cue);
-    void duck_for_line(const scripts::PlannedLine& line);
+    void duck_for(const Speech& speech);
     void duck_for_set(const scripts::PlannedSet& set);
     void settle_ducks();
     /// A lowered bed is lowered anew for what has not come yet, once the timeline moves on or its times have moved.
@@ -287,6 +352,9 @@ private:
     Frames planned_length_;
     std::vector<bool> fired_;
     std::vector<bool> ducked_;
+    std::vector<CueCourse> courses_;                 ///< of this phase's cues
+    std::optional<std::size_t> firing_;              ///< the cue of this phase whose sounds are being started
+    bool takes_turn_ = false;                        ///< and something gives way to it
     std::optional<std::size_t> ducked_over_border_;  ///< cue of the next phase whose duck began in this one
     /// When staff last grounded with each cue set, and when they last asked for one that was still cooling down.
     std::vector<std::optional<Frames>> grounded_;
@@ -297,7 +365,8 @@ private:
     std::vector<Sounding> sounding_;
     std::set<Pending> pending_;
     std::optional<rt::VoiceId> speaking_;
-    std::optional<QueuedLine> queued_;
+    std::optional<QueuedSpeech> queued_;
+    std::deque<WaitingSet> waiting_sets_;
     std::optional<ActiveSet> set_;
     DuckBoard ducks_;
     SteeringBoard steering_;

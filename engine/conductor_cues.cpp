@@ -1,12 +1,11 @@
-// What sounds: cues, lines, cue sets and pacers.
+// What sounds: cues, sounds and pacers.
 #include "engine/conductor.h"
 
-#include "audio/dsp/random.h"
+#include "scripts/cue_length.h"
 #include "scripts/pool_order.h"
 
 #include <algorithm>
 #include <cassert>
-#include <numeric>
 
 namespace stillroom::engine {
 
@@ -16,21 +15,16 @@ using rt::RampShape;
 using rt::VoiceId;
 using scripts::LayerKind;
 using scripts::PlannedCue;
-using scripts::PlannedDuck;
 using scripts::PlannedFade;
 using scripts::PlannedLine;
 using scripts::PlannedPace;
 using scripts::PlannedPlay;
 using scripts::PlannedPrompt;
-using scripts::PlannedSet;
 
 namespace {
 
-constexpr double kLineExpiry = 10.0;   ///< a line that waited longer for another one is stale
 constexpr double kLineStart = 0.08;    ///< a line rises for at least 80 ms (laws of safe sound)
 constexpr double kBedCrossfade = 2.0;  ///< a bed replaced without a stated crossfade takes the shortest legal one
-constexpr double kSetTail = 3.0;       ///< after the last word, before the bed rises again
-constexpr double kSetFade = 6.0;       ///< and how slowly it goes
 constexpr double kComfortBedLevel = -45;  ///< LUFS of the hush that stands in (clinical research 3.2)
 
 }  // namespace
@@ -39,11 +33,17 @@ void Conductor::fire(const PlannedCue& cue) {
     struct Act {
         Conductor& conductor;
         const PlannedCue& cue;
-        void operator()(const PlannedPlay& play) const { (void)conductor.start(play); }
-        void operator()(const PlannedLine& line) const { (void)conductor.request(line); }
-        void operator()(const PlannedPace& pace) const { (void)conductor.start(pace); }
+        void operator()(const PlannedPlay& play) const {
+            begun(scripts::is_speech(conductor.plan_, play) ? conductor.request({.recording = &play})
+                                                            : conductor.start(play) != VoiceId{});
+        }
+        void operator()(const PlannedLine& line) const { begun(conductor.request({.line = &line})); }
+        void operator()(const PlannedPace& pace) const { begun(conductor.start(pace) != VoiceId{}); }
         void operator()(const scripts::PlannedSetCall& call) const {
-            conductor.start_set(conductor.plan_.cue_sets[call.cue_set], false);
+            begun(conductor.request_set(conductor.plan_.cue_sets[call.cue_set]));
+        }
+        void begun(bool sounds) const {
+            if (!sounds) conductor.cue_skipped(conductor.firing_);
         }
         void operator()(const PlannedFade& fade) const { conductor.fade(fade); }
         void operator()(const PlannedPrompt& prompt) const { conductor.prompt(prompt); }
@@ -67,10 +67,11 @@ VoiceId Conductor::sound(Sounding sounding, Frames fade_in, RampShape shape, std
     sounding.voice = VoiceId{++last_voice_};
     sounding.started = cursor_;
     sounding.phase = phase_;
+    sounding.cue = firing_;
     if (sounding.source)
         emit({.kind = Command::Kind::start_voice,
               .shape = shape,
-              .layer = static_cast<std::uint8_t>(sounding.layer),
+              .layer = static_cast<std::uint8_t>(sounding.strip),
               .voice = sounding.voice,
               .gain = sounding.gain,
               .length = fade_in,
@@ -96,31 +97,31 @@ VoiceId Conductor::start(const PlannedPlay& play) {
         refuse_still_fading(play.id);
         return {};
     }
-    const scripts::PlannedLayer& layer = plan_.layers[play.layer];
-    if (play.crossfade) {
-        for (Sounding& sounding : sounding_)
-            if (sounding.layer == play.layer) stop(sounding, *play.crossfade, RampShape::equal_power_out);
-    } else {
-        const double shortest = layer.kind == LayerKind::bed ? kBedCrossfade : kLineStart;
-        make_room(play.layer, std::max(play.fade_in, frames(shortest)));
+    const double shortest = plan_.layers[play.layer].kind == LayerKind::bed ? kBedCrossfade : kLineStart;
+    const Frames crossfade = play.crossfade.value_or(std::max(play.fade_in, frames(shortest)));
+    if (!make_room(play.id, {play.layer, play.crossfade.has_value(), false}, crossfade)) {
+        if (source) sources_.close(source);
+        return {};
     }
     std::optional<Frames> length = play.until ? std::nullopt : play.length, ends;
     if (pool && length) ends = cursor_ + *length;
     const auto turn = pool ? scripts::next_turn(*pool, heard, cursor_, ends) : std::nullopt;
     if (const auto own = scripts::own_length(heard.source)) length = length ? std::min(*length, *own) : own;
-    const Frames fade_in = play.crossfade ? std::max(*play.crossfade, play.fade_in) : play.fade_in;
-    const VoiceId voice = sound({.what = &heard,
-                                 .source = source,
-                                 .id = heard.id,
-                                 .layer = play.layer,
-                                 .gain = static_cast<float>(gain_of(heard.gain)),
-                                 .keep = play.keep,
-                                 .until = play.until,
-                                 .fade_out = play.fade_out,
-                                 .pool = pool ? &play : nullptr,
-                                 .ends = ends},
-                                fade_in, play.crossfade ? RampShape::equal_power_in : RampShape::smooth,
-                                turn ? std::nullopt : length);
+    const bool meets = play.crossfade || play.meets_border || takes_turn_;
+    const VoiceId voice =
+        sound({.what = &heard,
+               .source = source,
+               .id = heard.id,
+               .layer = play.layer,
+               .strip = strip_of(play.layer, play.branch),
+               .gain = static_cast<float>(gain_of(heard.gain)),
+               .keep = play.keep,
+               .until = play.until,
+               .fade_out = play.fade_out,
+               .pool = pool ? &play : nullptr,
+               .ends = ends},
+              play.crossfade ? std::max(*play.crossfade, play.fade_in) : play.fade_in,
+              meets ? RampShape::equal_power_in : RampShape::smooth, turn ? std::nullopt : length);
     if (turn) schedule({.at = *turn, .kind = Pending::Kind::turn, .voice = voice});
     return voice;
 }
@@ -131,83 +132,28 @@ VoiceId Conductor::start(const PlannedPace& pace) {
         refuse_still_fading(pace.id);
         return {};
     }
-    make_room(pace.layer, std::max(pace.fade_in, frames(kBedCrossfade)));
+    if (!make_room(pace.id, {pace.layer, false, false}, std::max(pace.fade_in, frames(kBedCrossfade)))) {
+        if (source) sources_.close(source);
+        return {};
+    }
     return sound({.what = &pace,
                   .source = source,
                   .id = pace.id,
                   .layer = pace.layer,
+                  .strip = strip_of(pace.layer, pace.branch),
                   .gain = static_cast<float>(gain_of(pace.gain)),
                   .until = pace.until,
                   .fade_out = pace.fade_out},
-                 pace.fade_in, RampShape::smooth, pace.until ? std::nullopt : pace.length);
+                 pace.fade_in, takes_turn_ ? RampShape::equal_power_in : RampShape::smooth,
+                 pace.until ? std::nullopt : pace.length);
 }
 
-bool Conductor::request(const PlannedLine& line) {
-    if (const std::string* fact = missing_fact(line.requirements)) {
-        tell(SessionEvent::What::refused, line.id, "skipped: '" + *fact + "' is not confirmed");
-        settle_ducks();
-        return false;
-    }
-    if (!speaking_) return start(line);
-    if (queued_) {
-        tell(SessionEvent::What::refused, line.id, "another line already waits");
-        return false;
-    }
-    queued_ = QueuedLine{&line, cursor_};
-    return true;
+std::optional<Frames> Conductor::until_stopped(const PlannedPlay& play) {
+    return play.until ? scripts::own_length(play.source) : scripts::sounding_length(play);
 }
 
-bool Conductor::start(const PlannedLine& line) {
-    if (is_off(line.layer)) {
-        tell(SessionEvent::What::refused, line.id,
-             "skipped: the layer '" + plan_.layers[line.layer].id + "' is off now");
-        settle_ducks();
-        return false;
-    }
-    audio::Source* const source = open(line);
-    if (!source && !muted_) {
-        refuse_still_fading(line.id);
-        return false;
-    }
-    duck_for_line(line);
-    speaking_ = sound({.what = &line,
-                       .source = source,
-                       .id = line.id,
-                       .layer = line.layer,
-                       .gain = static_cast<float>(gain_of(line.gain)),
-                       .keep = true},
-                      frames(kLineStart), RampShape::smooth, line.clip.length);
-    schedule({.at = cursor_ + line.clip.length, .kind = Pending::Kind::line_over, .voice = *speaking_});
-    return true;
-}
-
-void Conductor::finish_line() {
-    speaking_.reset();
-    if (speak_queued()) return;
-    // A line of the script may end while the set pauses between two of its own.
-    if (set_ && !is_pending(Pending::Kind::set_next) && !is_pending(Pending::Kind::set_over)) continue_set();
-    settle_ducks();
-}
-
-bool Conductor::speak_queued() {
-    if (!queued_) return false;
-    const QueuedLine queued = *std::exchange(queued_, std::nullopt);
-    if (cursor_ - queued.since <= frames(kLineExpiry)) return start(*queued.line);
-    tell(SessionEvent::What::refused, queued.line->id, "waited too long for another line to end");
-    return false;
-}
-
-void Conductor::make_room(std::size_t layer, Frames crossfade) {
-    const auto sounds_here = [layer](const Sounding& sounding) {
-        return sounding.layer == layer && !sounding.stopping;
-    };
-    auto here = std::count_if(sounding_.begin(), sounding_.end(), sounds_here);
-    for (Sounding& sounding : sounding_) {
-        if (here < plan_.layers[layer].max_voices) return;
-        if (!sounds_here(sounding)) continue;
-        stop(sounding, crossfade, RampShape::equal_power_out);
-        --here;
-    }
+std::size_t Conductor::strip_of(std::size_t layer, const std::optional<std::size_t>& branch) const {
+    return branch ? comfort_layer() + 1 + *branch : layer;
 }
 
 void Conductor::stop(Sounding& sounding, Frames length, RampShape shape) {
@@ -224,83 +170,6 @@ void Conductor::stop(Sounding& sounding, Frames length, RampShape shape) {
 void Conductor::stop_all(Frames length) {
     for (Sounding& sounding : sounding_) stop(sounding, length, RampShape::smooth);
     speaking_.reset();
-}
-
-void Conductor::stop_line(Frames length) {
-    queued_.reset();
-    if (!speaking_) return;
-    for (Sounding& sounding : sounding_)
-        if (sounding.voice == *speaking_) stop(sounding, length, RampShape::smooth);
-    speaking_.reset();
-}
-
-void Conductor::forget_speech() {
-    set_.reset();
-    queued_.reset();
-    cancel(Pending::Kind::set_next);
-    cancel(Pending::Kind::set_over);
-}
-
-void Conductor::start_set(const PlannedSet& set, bool by_hand) {
-    if (const std::string* fact = missing_fact(set.requirements)) {
-        tell(SessionEvent::What::refused, set.id, "skipped: '" + *fact + "' is not confirmed");
-        return;
-    }
-    if (set_) finish_set();
-    tell(SessionEvent::What::start, set.id, set.title);
-    set_ = ActiveSet{&set, 0, by_hand, cursor_, order_of_lines(set), {}};
-    duck_for_set(set);
-    if (by_hand) lift_layers_of(set);
-    if (set.play) {
-        set_->voices.push_back(start(*set.play));
-        set_->earliest_end = std::max(set_->earliest_end, cursor_ + set.play->length.value_or(Frames{0}));
-    }
-    if (set.pace) {
-        set_->voices.push_back(start(*set.pace));
-        set_->earliest_end = std::max(set_->earliest_end, cursor_ + set.pace->length.value_or(Frames{0}));
-    }
-    if (set.lines.empty()) {
-        continue_set();
-    } else {
-        if (by_hand && !missing_fact(set.lines.front().requirements)) duck_for_line(set.lines.front());
-        // A scheduled set found the bed lowered before it; by hand the first word waits for that, well under 2 s.
-        schedule({.at = cursor_ + (by_hand ? frames(kSetAttack) : Frames{0}), .kind = Pending::Kind::set_next});
-    }
-}
-
-std::vector<std::size_t> Conductor::order_of_lines(const PlannedSet& set) {
-    std::vector<std::size_t> order(set.lines.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    const audio::Random random(options_.seed);
-    ++sets_started_;
-    if (set.order == scripts::PlayOrder::shuffle)
-        for (int left = static_cast<int>(order.size()); left > 1; --left)
-            std::swap(order[static_cast<std::size_t>(left - 1)],
-                      order[static_cast<std::size_t>(random.pick(sets_started_, left, left))]);
-    return order;
-}
-
-void Conductor::continue_set() {
-    const bool more = set_->next_line < set_->set->lines.size() && set_->set->order != scripts::PlayOrder::first;
-    if (more)
-        schedule({.at = cursor_ + audio::frames_of(scripts::kGapBetweenSetLines, plan_.rate),
-                  .kind = Pending::Kind::set_next});
-    else
-        schedule({.at = std::max(cursor_ + frames(kSetTail), set_->earliest_end), .kind = Pending::Kind::set_over});
-}
-
-void Conductor::finish_set() {
-    if (!set_) return;
-    cancel(Pending::Kind::set_next);
-    cancel(Pending::Kind::set_over);
-    const ActiveSet over = *std::exchange(set_, std::nullopt);
-    for (const VoiceId voice : over.voices)
-        for (Sounding& sounding : sounding_)
-            if (sounding.voice == voice) stop(sounding, frames(kSetFade), RampShape::smooth);
-    move_ducks(ducks_.clear("set"), frames(kSetAttack), frames(kSetRelease));
-    if (over.by_hand) move_steering(steering_.lift({}), frames(kSetRelease));
-    tell(SessionEvent::What::stop, over.set->id);
-    if (over.by_hand && state_ == State::grounding) resume_timeline();
 }
 
 void Conductor::start_comfort_bed(Frames fade_in) {
@@ -327,6 +196,7 @@ void Conductor::start_comfort_bed(Frames fade_in) {
            .source = muted_ ? nullptr : sources_.open_comfort_bed(),
            .id = "hush",
            .layer = comfort_layer(),
+           .strip = comfort_layer(),
            .gain = gain,
            .keep = true},
           fade_in, RampShape::smooth, std::nullopt);
@@ -383,7 +253,7 @@ void Conductor::sound_again_from_here() {
         if (sounding.source)
             emit({.kind = Command::Kind::start_voice,
                   .shape = RampShape::smooth,
-                  .layer = static_cast<std::uint8_t>(sounding.layer),
+                  .layer = static_cast<std::uint8_t>(sounding.strip),
                   .voice = sounding.voice,
                   .gain = sounding.gain,
                   .length = rise,

@@ -11,19 +11,18 @@ using rt::RampShape;
 using scripts::LayerKind;
 using scripts::PlannedCue;
 using scripts::PlannedDuck;
-using scripts::PlannedLine;
 using scripts::PlannedSet;
 
 void Conductor::duck_ahead(const PlannedCue& cue) {
-    const auto* call = std::get_if<scripts::PlannedSetCall>(&cue.action);
-    const PlannedLine& line =
-        call ? plan_.cue_sets[call->cue_set].lines.front() : std::get<PlannedLine>(cue.action);
-    if (missing_fact(line.requirements) || is_off(line.layer)) return;
-    if (call) {
+    const std::optional<Speech> speech = first_speech(plan_, cue);
+    if (!speech || missing_fact(cue.requirements) || missing_fact(speech->requirements()) ||
+        is_off(speech->layer()))
+        return;
+    if (const auto* call = std::get_if<scripts::PlannedSetCall>(&cue.action)) {
         if (set_ || missing_fact(plan_.cue_sets[call->cue_set].requirements)) return;
         duck_for_set(plan_.cue_sets[call->cue_set]);
     }
-    duck_for_line(line);
+    duck_for(*speech);
 }
 
 void Conductor::duck_for_set(const PlannedSet& set) {
@@ -33,9 +32,9 @@ void Conductor::duck_for_set(const PlannedSet& set) {
     move_ducks(ducks_.set("set", depths), frames(kSetAttack), frames(kSetRelease));
 }
 
-void Conductor::duck_for_line(const PlannedLine& line) {
-    const scripts::PlannedLayer& layer = plan_.layers[line.layer];
-    move_ducks(ducks_.set("line", line.ducks), layer.duck_attack, layer.duck_release);
+void Conductor::duck_for(const Speech& speech) {
+    const scripts::PlannedLayer& layer = plan_.layers[speech.layer()];
+    move_ducks(ducks_.set("line", speech.ducks(plan_)), layer.duck_attack, layer.duck_release);
     // If the line never comes (staff hold, skip), the bed must not stay down for ever.
     cancel(Pending::Kind::settle);
     schedule({.at = cursor_ + layer.duck_attack + layer.duck_hold, .kind = Pending::Kind::settle});
@@ -63,19 +62,21 @@ void Conductor::duck_again() {
 }
 
 bool Conductor::due_within(Due what, Frames length) const {
-    const auto wanted = [what](const PlannedCue& cue) {
-        return what == Due::line ? std::holds_alternative<PlannedLine>(cue.action)
-                                 : std::holds_alternative<scripts::PlannedSetCall>(cue.action);
+    const auto wanted = [&](const PlannedCue& cue) {
+        const bool call = std::holds_alternative<scripts::PlannedSetCall>(cue.action);
+        return what == Due::set ? call : !call && first_speech(plan_, cue).has_value();
     };
     const auto& cues = plan_.phases[phase_].cues;
     for (std::size_t i = 0; i < cues.size(); ++i) {
-        const Frames at = position_of(cues[i].at);
-        if (!fired_[i] && wanted(cues[i]) && at >= position_ && at <= position_ + length && at < planned_length_)
-            return true;
+        if (fired_[i] || !wanted(cues[i])) continue;
+        const std::optional<Frames> at = start_position(i);
+        if (at && *at <= position_ + length && *at < planned_length_) return true;
     }
     const scripts::PlannedPhase* following = following_phase();
+    const Frames border = following ? border_position() : Frames{};
     return following && std::any_of(following->cues.begin(), following->cues.end(), [&](const PlannedCue& cue) {
-               return wanted(cue) && !cue.at.from_end && planned_length_ + cue.at.offset <= position_ + length;
+               return wanted(cue) && !cue.at.from_end && cue.after.empty() &&
+                      border + cue.at.offset <= position_ + length;
            });
 }
 

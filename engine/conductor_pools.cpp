@@ -37,6 +37,7 @@ void Conductor::take_turn(VoiceId ending) {
         return sounding.voice == ending && !sounding.stopping;
     });
     if (found == sounding_.end()) return;
+    if (leaves_with_pass(*found)) return;
     const Sounding before = *found;
     const PlannedPlay& play = *before.pool;
     const auto& pool = std::get<PoolSource>(play.source);
@@ -48,6 +49,7 @@ void Conductor::take_turn(VoiceId ending) {
         source = open(*next);
         ready = source || muted_ || is_silence(*next);
     }
+    found->cue.reset();  // it goes on with the next of the pool
     stop(*found, pool.crossfade, RampShape::equal_power_out);
     if (!ready) return refuse_still_fading(play.id);
     const auto turn = scripts::next_turn(pool, *next, cursor_, before.ends);
@@ -62,6 +64,7 @@ void Conductor::take_turn(VoiceId ending) {
                                  .source = source,
                                  .id = next->id,
                                  .layer = before.layer,
+                                 .strip = before.strip,
                                  .gain = static_cast<float>(gain_of(next->gain)),
                                  .keep = before.keep,
                                  .until = before.until,
@@ -70,6 +73,7 @@ void Conductor::take_turn(VoiceId ending) {
                                  .ends = before.ends},
                                 pool.crossfade, RampShape::equal_power_in, turn ? std::nullopt : length);
     sounding_.back().phase = before.phase;
+    sounding_.back().cue = before.cue;
     if (set_) std::replace(set_->voices.begin(), set_->voices.end(), ending, voice);
     if (turn) schedule({.at = *turn, .kind = Pending::Kind::turn, .voice = voice});
 }

@@ -101,7 +101,10 @@ std::string Conductor::extend(Frames amount) {
     if (state_ == State::afterwards) return "the script is over";
     if (amount.count <= 0) return "nothing to extend by";
     if (planned_length_ >= most) return "the phase is at its longest already";
+    // Where the phase's end already waited for a breath or a pass, the clock goes on from the planned end.
+    position_ = std::min(position_, planned_length_);
     planned_length_ = std::min(planned_length_ + amount, most);
+    plan_ends_again();
     duck_again();
     return {};
 }
@@ -120,9 +123,10 @@ std::string Conductor::skip() {
     cancel(Pending::Kind::reminder);
     cancel(Pending::Kind::hold_limit);
     if (queued_) {
-        tell(SessionEvent::What::refused, queued_->line->id, "its phase was skipped");
+        tell(SessionEvent::What::refused, queued_->speech.id(), "its phase was skipped");
         queued_.reset();
     }
+    drop_waiting_sets("its phase was skipped");
     state_ = State::playing;
     if (phase_ + 1 < plan_.phases.size())
         enter_phase(phase_ + 1);
@@ -154,7 +158,7 @@ std::string Conductor::ground(const std::string& cue_set) {
     if (state_ == State::stopped || state_ == State::quiet) resume_timeline();
     before_ = state_;
     state_ = State::grounding;
-    start_set(set, true);
+    start_set(set, true, frames(kSetAttack));
     return {};
 }
 
@@ -207,6 +211,7 @@ void Conductor::resume_timeline() {
 
 void Conductor::stop_speech(Frames length) {
     stop_line(length);
+    drop_waiting_sets("the cue set before it was stopped");
     finish_set();
     settle_ducks();
 }

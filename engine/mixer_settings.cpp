@@ -19,6 +19,8 @@ rt::LayerSettings strip_of(LayerKind kind, audio::SampleRate rate) {
             .shortest_rise = audio::frames_of(scripts::shortest_fade(kind), rate)};
 }
 
+static_assert(scripts::kMostStrips == rt::kMaxLayers, "plan and mixer count alike");
+
 }  // namespace
 
 rt::MixerSettings mixer_settings(SessionPlan& session, audio::Frames first_frame) {
@@ -29,6 +31,8 @@ rt::MixerSettings mixer_settings(SessionPlan& session, audio::Frames first_frame
     for (const scripts::PlannedLayer& layer : plan.layers)
         settings.layers.push_back(strip_of(layer.kind, plan.rate));
     settings.layers.push_back(strip_of(LayerKind::bed, plan.rate));
+    for (const scripts::PlannedBranch& branch : plan.branches)
+        settings.layers.push_back(settings.layers[branch.layer]);
     const double loudness = audio::find_synth(SessionPlan::kStandbySynth)->loudness.lufs;
     settings.standby = {.source = &session.standby_bed(),
                         .gain = static_cast<float>(gain_of(audio::Decibels{kStandbyLevel - loudness}))};

@@ -7,9 +7,10 @@
 
 namespace stillroom::engine {
 
-/// [setup] One strip per layer of the plan, in its order, and the comfort bed's strip behind them (see
-/// Conductor::comfort_layer). The rehearsal profile has one output, so every layer reaches it: a role the zone
-/// lacks falls to its main output. The session's standby bed stands by for beds and nature.
+/// [setup] One strip per layer of the plan, in its order, the comfort bed's strip behind them (see
+/// Conductor::comfort_layer), and one for each branch, like its layer's. The rehearsal profile has one output, so
+/// every layer reaches it: a role the zone lacks falls to its main output. The session's standby bed stands by for
+/// beds and nature.
 [[nodiscard]] rt::MixerSettings mixer_settings(SessionPlan& session, audio::Frames first_frame);
 
 }  // namespace stillroom::engine

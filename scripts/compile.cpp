@@ -1,3 +1,4 @@
+#include "scripts/borders.h"
 #include "scripts/compile_context.h"
 #include "scripts/compile_cues.h"
 #include "scripts/compile_ducks.h"
@@ -50,7 +51,9 @@ PlannedPhase compile_phase(const CompileContext& context, const Phase& phase, Fr
     const HoldRule hold = phase.hold.value_or(HoldRule{});
     if (hold.max) planned.hold_max = context.frames(*hold.max);
     planned.hold_remind = context.frames(hold.remind);
-    planned.transition = context.frames(phase.transition.value_or(TransitionRule{}).crossfade);
+    const TransitionRule transition = phase.transition.value_or(TransitionRule{});
+    planned.transition = context.frames(transition.crossfade);
+    planned.transition_at = transition.at;
     return planned;
 }
 
@@ -59,8 +62,10 @@ void compile_phases(CompileContext& context) {
     for (const Phase& phase : context.script.phases) {
         PlannedPhase planned = compile_phase(context, phase, start);
         compile_cues(context, phase, planned);
-        start += planned.nominal;
         context.plan.phases.push_back(std::move(planned));
+        PlannedPhase& done = context.plan.phases.back();
+        if (done.transition_at != TransitionRule::At::now) done.border_wait = planned_wait(context.plan);
+        start += done.nominal + done.border_wait;
     }
     context.plan.planned_end = start;
     context.plan.duration = start + context.frames(kEnding);
@@ -90,6 +95,18 @@ std::vector<VoiceSpan> settle_ends(Plan& plan) {
     return spans;
 }
 
+void check_strips(CompileContext& context) {
+    const std::size_t strips = context.plan.layers.size() + context.plan.branches.size() + 1;
+    if (strips <= kMostStrips) return;
+    context.diagnostics.error(
+        context.script.place, "too-many-layers",
+        fmt::format(
+            "the script needs {} mixing strips ({} layers, {} kinds of 'to' at cues, and one of the program's "
+            "own); a zone has {}",
+            strips, context.plan.layers.size(), context.plan.branches.size(), kMostStrips),
+        "use fewer layers, or write 'to' at the layer in place of its cues");
+}
+
 }  // namespace
 
 std::optional<Plan> compile(const Script& script, const Media& media, const std::string& language, SampleRate rate,
@@ -104,6 +121,7 @@ std::optional<Plan> compile(const Script& script, const Media& media, const std:
     compile_gates(context);
     compile_cue_sets(context);
     compile_phases(context);
+    check_strips(context);
     count_turns(plan);
     const std::vector<VoiceSpan> spans = settle_ends(plan);
     compile_ducks(context, spans);

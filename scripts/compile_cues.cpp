@@ -1,10 +1,12 @@
 #include "scripts/compile_cues.h"
 
+#include "scripts/compile_follow.h"
 #include "scripts/compile_gains.h"
 #include "scripts/compile_layers.h"
 #include "scripts/compile_lines.h"
 #include "scripts/compile_sounds.h"
 #include "scripts/compile_times.h"
+#include "scripts/cue_length.h"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -21,14 +23,24 @@ using Action = decltype(PlannedCue::action);
 /// that an error already explains.
 class CueCompiler {
 public:
-    CueCompiler(CompileContext& context, const Phase& phase, const PlannedPhase& planned, const Cue& cue)
-        : context_(context), phase_(phase), planned_(planned), cue_(cue), layer_(layer_of(context, cue)) {}
+    CueCompiler(CompileContext& context, const Phase& phase, const PlannedPhase& planned, const OrderedCue& ordered)
+        : context_(context),
+          phase_(phase),
+          planned_(planned),
+          ordered_(ordered),
+          cue_(*ordered.cue),
+          layer_(layer_of(context, *ordered.cue)) {}
 
-    std::optional<PlannedCue> compile() {
+    std::optional<PlannedCue> compile(const std::vector<PlannedCue>& before) {
+        const auto start = planned_start(context_, phase_, planned_, ordered_, before);
+        if (!start) return {};
         out_.place = cue_.place;
-        out_.at = planned_time(context_, phase_, cue_.at);
-        out_.nominal_start = nominal_frame(planned_, out_.at);
-        out_.nominal_end = out_.nominal_start;
+        out_.at = start->at;
+        out_.nominal_start = out_.nominal_end = start->nominal;
+        out_.after = ordered_.after;
+        out_.wait = context_.frames(ordered_.wait);
+        out_.exclusions = ordered_.exclusions;
+        for (const auto& fact : requirements_of(ordered_)) out_.requirements.push_back(fact.value);
         auto action = std::visit(*this, cue_.action);
         if (!action) return {};
         out_.action = std::move(*action);
@@ -42,6 +54,9 @@ public:
         if (const auto* slot = std::get_if<SlotSound>(&sound->source)) return PlannedEmptySlot{slot->slot.value};
         auto compiled = compile_play(context_, cue_, *sound, layer_);
         if (!compiled) return {};
+        add_tags(compiled->tags);
+        compiled->branch = branch();
+        meet_border(*compiled);
         if (!set_stop(*compiled)) return {};
         return *compiled;
     }
@@ -52,8 +67,8 @@ public:
         if (!line || layer_ == kNoIndex) return {};
         auto compiled = compile_line(context_, *line, layer_, cue_.gain);
         if (!compiled) return {};
-        for (const auto& fact : cue_.requirements) compiled->requirements.push_back(fact.value);
-        for (const auto& tag : cue_.tags) compiled->tags.push_back(tag.value);
+        add_tags(compiled->tags);
+        compiled->branch = branch();
         out_.nominal_end += compiled->clip.length;
         return *compiled;
     }
@@ -63,6 +78,7 @@ public:
         const Pacer* pacer = context_.script.pacer(pace.pacer.value);
         if (!pacer || layer_ == kNoIndex) return {};
         PlannedPace compiled = compile_pace(context_, cue_, *pacer, layer_);
+        compiled.branch = branch();
         if (!set_stop(compiled)) return {};
         return compiled;
     }
@@ -102,20 +118,53 @@ public:
         out_.nominal_end += compiled.over;
         return compiled;
     }
-    std::optional<Action> operator()(const GroupAction&) {
-        out_.id = cue_.id;
-        return NotYetPlayed{"group"};
-    }
+    /// The running order holds no groups, only what is in them.
+    std::optional<Action> operator()(const GroupAction&) { return {}; }
     std::optional<Action> operator()(const MidiAction& midi) {
         out_.id = midi.message.value;
         return NotYetPlayed{"midi"};
     }
 
 private:
+    void add_tags(std::vector<std::string>& tags) const {
+        for (const Cue* group : ordered_.groups)
+            for (const auto& tag : group->tags) tags.push_back(tag.value);
+        for (const auto& tag : cue_.tags) tags.push_back(tag.value);
+    }
+
+    /// The strip for the outputs that the cue names, where they are not those of its layer.
+    std::optional<std::size_t> branch() const {
+        std::vector<OutputRole> to;
+        for (const auto& role : cue_.to) to.push_back(role.value);
+        std::sort(to.begin(), to.end());
+        to.erase(std::unique(to.begin(), to.end()), to.end());
+        std::vector<OutputRole> own = context_.plan.layers[layer_].to;
+        std::sort(own.begin(), own.end());
+        if (to.empty() || to == own) return {};
+        auto& branches = context_.plan.branches;
+        for (std::size_t i = 0; i < branches.size(); ++i)
+            if (branches[i].layer == layer_ && branches[i].to == to) return i;
+        branches.push_back({layer_, std::move(to)});
+        return branches.size() - 1;
+    }
+
+    /// A sound with which a phase begins comes as the one before goes, where that says how and the cue does not.
+    void meet_border(PlannedPlay& play) const {
+        const bool at_border = out_.after.empty() && out_.at.offset == Frames{} && !out_.at.from_end;
+        if (&phase_ == &context_.script.phases.front() || !at_border || cue_.fade_in || cue_.crossfade) return;
+        const auto& transition = (&phase_)[-1].transition;
+        if (!transition) return;
+        play.fade_in =
+            context_.frames(std::max(transition->crossfade, shortest_fade(context_.plan.layers[layer_].kind)));
+        fit_fades(play.fade_in, play.fade_out, sounding_length(play),
+                  context_.frames(shortest_fade(context_.plan.layers[layer_].kind)));
+        play.meets_border = true;
+    }
+
     /// `for` and `until` of a sound or pacer; false after an error.
     template <typename Sounding>
     bool set_stop(Sounding& sounding) {
-        const PlannedStop stop = planned_stop(context_, phase_, planned_, cue_, out_.at);
+        const PlannedStop stop = planned_stop(context_, phase_, planned_, cue_, out_.at, !out_.after.empty());
         sounding.length = stop.length;
         sounding.until = stop.until;
         if (stop.length && !is_long_enough(*stop.length)) return false;
@@ -139,20 +188,34 @@ private:
     CompileContext& context_;
     const Phase& phase_;
     const PlannedPhase& planned_;
+    const OrderedCue& ordered_;
     const Cue& cue_;
     std::size_t layer_;
     PlannedCue out_;
 };
 
+/// Keeps the place of a cue in the order.
+PlannedCue nothing(const PlannedPhase& planned, const Cue& cue) {
+    PlannedCue made;
+    made.place = cue.place;
+    made.nominal_start = made.nominal_end = planned.nominal_start;
+    made.action = NotYetPlayed{};
+    return made;
+}
+
 }  // namespace
 
 void compile_cues(CompileContext& context, const Phase& phase, PlannedPhase& planned) {
-    for (const Cue& cue : phase.cues) {
-        auto compiled = CueCompiler(context, phase, planned, cue).compile();
-        if (compiled) planned.cues.push_back(std::move(*compiled));
+    const std::vector<OrderedCue> order = running_order(phase);
+    std::vector<PlannedCue> cues;
+    for (const OrderedCue& ordered : order) {
+        auto compiled = CueCompiler(context, phase, planned, ordered).compile(cues);
+        // Where an error says why nothing came of it, there will be no plan; what follows is judged all the same.
+        cues.push_back(compiled ? std::move(*compiled) : nothing(planned, *ordered.cue));
     }
-    std::stable_sort(planned.cues.begin(), planned.cues.end(),
-                     [](const PlannedCue& a, const PlannedCue& b) { return a.nominal_start < b.nominal_start; });
+    check_following(context, phase, planned, order, cues);
+    sort_by_start(cues);
+    planned.cues = std::move(cues);
 }
 
 }  // namespace stillroom::scripts

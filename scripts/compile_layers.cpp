@@ -1,6 +1,7 @@
 #include "scripts/compile_layers.h"
 
 #include "scripts/compile_gains.h"
+#include "scripts/running_order.h"
 
 #include <algorithm>
 #include <array>
@@ -34,7 +35,8 @@ const KindTraits& traits(LayerKind kind) noexcept {
 
 bool plays_on(const Script& script, const std::string& layer, auto is_wanted) {
     for (const Phase& phase : script.phases) {
-        for (const Cue& cue : phase.cues) {
+        for (const OrderedCue& ordered : running_order(phase)) {
+            const Cue& cue = *ordered.cue;
             if (cue.layer && cue.layer->value == layer && is_wanted(cue)) return true;
         }
     }
@@ -69,6 +71,7 @@ PlannedLayer compile_layer(const CompileContext& context, const Layer& layer) {
     planned.duck_release = context.frames(timing.release);
     planned.max_voices = layer.max_voices > 0 ? layer.max_voices : kind.max_voices;
     planned.priority = layer.priority;
+    planned.steal = layer.steal;
     planned.gain_by = compile_curves(context, layer.gain_by);
     return planned;
 }

@@ -45,11 +45,12 @@ std::string joined(const std::vector<SpokenUnit>& units) {
     return text;
 }
 
-/// A note or a pacer comes and goes slowly; a recording is speech, and not one word of it may fade.
-Cue cue_of_set(const CueSet& set, bool is_recording) {
+/// A note or a pacer comes and goes slowly; a recording in place of words is speech, and not one word of it may
+/// fade.
+Cue cue_of_set(const CueSet& set, bool speaks) {
     Cue cue;
     cue.place = set.place;
-    if (is_recording) return cue;
+    if (speaks) return cue;
     cue.fade_in = kSetFadeIn;
     cue.fade_out = kSetFadeOut;
     return cue;
@@ -64,9 +65,9 @@ Frames length_of_set_sound(const CompileContext& context, const PlannedPlay& pla
 void add_sounds(CompileContext& context, const CueSet& set, PlannedSet& planned) {
     if (set.play) {
         const Sound* sound = context.script.sound(set.play->value);
-        const std::size_t layer = sound ? context.layer_index(layer_of_set_sound(*sound)) : kNoIndex;
-        const bool is_recording = sound && std::holds_alternative<FileSound>(sound->source);
-        if (layer != kNoIndex) planned.play = compile_play(context, cue_of_set(set, is_recording), *sound, layer);
+        const std::size_t layer = sound ? context.layer_index(layer_of_set_sound(set, *sound)) : kNoIndex;
+        const bool speaks = sound && is_spoken(set, *sound);
+        if (layer != kNoIndex) planned.play = compile_play(context, cue_of_set(set, speaks), *sound, layer);
         if (planned.play) planned.play->length = length_of_set_sound(context, *planned.play);
     }
     if (set.pace) {
@@ -140,14 +141,31 @@ std::vector<SetLineStart> line_starts(const PlannedSet& set, SampleRate rate) {
     return starts;
 }
 
-Frames set_length(const PlannedSet& set, SampleRate rate) {
-    Frames length;
+namespace {
+
+Frames spoken_length(const PlannedSet& set, SampleRate rate) {
+    // A recording stands in for words where there are none.
+    const bool recording = set.lines.empty() && set.play && std::holds_alternative<ClipSource>(set.play->source);
+    Frames length = recording ? set.play->length.value_or(Frames{}) : Frames{};
     for (const SetLineStart& start : line_starts(set, rate)) {
         length = std::max(length, start.offset + set.lines[start.line].clip.length);
     }
-    if (set.play) length = std::max(length, set.play->length.value_or(Frames{}));
-    if (set.pace) length = std::max(length, set.pace->length.value_or(Frames{}));
     return length;
+}
+
+Frames added_length(const PlannedSet& set) {
+    return std::max(set.play ? set.play->length.value_or(Frames{}) : Frames{},
+                    set.pace ? set.pace->length.value_or(Frames{}) : Frames{});
+}
+
+}  // namespace
+
+Frames set_length(const PlannedSet& set, SampleRate rate) {
+    return std::max(spoken_length(set, rate), added_length(set));
+}
+
+Frames set_span(const PlannedSet& set, SampleRate rate) {
+    return std::max(spoken_length(set, rate) + audio::frames_of(kSetTail, rate), added_length(set));
 }
 
 }  // namespace stillroom::scripts

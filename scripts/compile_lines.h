@@ -25,6 +25,9 @@ struct SetLineStart {
 /// [any] The lines of a set that sound when it is called, in order (`order: first` sounds the first alone).
 [[nodiscard]] std::vector<SetLineStart> line_starts(const PlannedSet& set, SampleRate rate);
 
+/// [any] From a set's start until it is over: `kSetTail` after its last word, and not before what it plays.
+[[nodiscard]] Frames set_span(const PlannedSet& set, SampleRate rate);
+
 /// [any] How long a set sounds.
 [[nodiscard]] Frames set_length(const PlannedSet& set, SampleRate rate);
 

@@ -1,6 +1,7 @@
 #include "scripts/compile_slots.h"
 
 #include "scripts/compile_lines.h"
+#include "scripts/cue_length.h"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -21,6 +22,10 @@ struct Spoken {
 void collect(const Plan& plan, const PlannedCue& cue, std::vector<Spoken>& spoken) {
     if (const auto* line = std::get_if<PlannedLine>(&cue.action)) {
         spoken.push_back({line->id, line->layer, cue.nominal_start, cue.nominal_end, &cue});
+    }
+    if (const auto* play = std::get_if<PlannedPlay>(&cue.action); play && is_speech(plan, *play)) {
+        const Frames length = sounding_length(*play).value_or(Frames{});
+        spoken.push_back({play->id, play->layer, cue.nominal_start, cue.nominal_start + length, &cue});
     }
     if (const auto* call = std::get_if<PlannedSetCall>(&cue.action)) {
         const PlannedSet& set = plan.cue_sets[call->cue_set];

@@ -4,6 +4,7 @@
 #include "audio/synth/synth.h"
 #include "scripts/compile_layers.h"
 #include "scripts/compile_pools.h"
+#include "scripts/cue_length.h"
 #include "scripts/pool_order.h"
 
 #include <fmt/format.h>
@@ -163,11 +164,10 @@ std::optional<PlannedPlay> compile_play(CompileContext& context, const Cue& cue,
                        : lawful_fade(context, cue, strip.kind, "fade_in", cue.fade_in, default_fade_in(strip.kind));
     play.fade_out = lawful_fade(context, cue, strip.kind, "fade_out", cue.fade_out, default_fade_out(strip.kind));
     // A bell shorter than its fade-out would otherwise fade from its first frame on, and never be heard.
-    fit_fades(play.fade_in, play.fade_out, own_length(play.source), context.frames(shortest_fade(strip.kind)));
+    fit_fades(play.fade_in, play.fade_out, sounding_length(play), context.frames(shortest_fade(strip.kind)));
     play.keep = cue.keep;
     play.is_private = is_private(context, sound);
     for (const auto& tag : sound.tags) play.tags.push_back(tag.value);
-    for (const auto& tag : cue.tags) play.tags.push_back(tag.value);
     return play;
 }
 

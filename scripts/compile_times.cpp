@@ -16,12 +16,12 @@ Frames nominal_frame(const PlannedPhase& phase, const PlannedTime& time) noexcep
 }
 
 PlannedStop planned_stop(const CompileContext& context, const Phase& phase, const PlannedPhase& planned,
-                         const Cue& cue, const PlannedTime& start) {
+                         const Cue& cue, const PlannedTime& start, bool follows) {
     if (cue.length) return {context.frames(cue.length->value), {}};
     if (!cue.until) return {};
     const PlannedTime stop = planned_time(context, phase, *cue.until);
     const Frames length = nominal_frame(planned, stop) - nominal_frame(planned, start);
-    if (stop.from_end == start.from_end) return {length, {}};
+    if (stop.from_end == start.from_end && !follows) return {length, {}};
     return {length, stop};
 }
 

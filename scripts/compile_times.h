@@ -19,8 +19,9 @@ struct PlannedStop {
     std::optional<PlannedTime> until;  ///< see PlannedPlay::until
 };
 
-/// [control] Resolves `for` and `until`.
+/// [control] Resolves `for` and `until` of a cue that starts at `start`, or nominally there when it follows others.
 [[nodiscard]] PlannedStop planned_stop(const CompileContext& context, const Phase& phase,
-                                       const PlannedPhase& planned, const Cue& cue, const PlannedTime& start);
+                                       const PlannedPhase& planned, const Cue& cue, const PlannedTime& start,
+                                       bool follows);
 
 }  // namespace stillroom::scripts

@@ -50,9 +50,9 @@ constexpr std::array kRows{
     KeyRow{.where = P::layer, .name = "gain", .kind = gain, .example = "-3 dB", .help = "Moves the whole layer.", .initial = "0 dB", .max = 12},
     KeyRow{.where = P::layer, .name = "to", .kind = choice_list, .example = "[headphones]", .help = "Outputs it reaches; every output of the zone without it.", .choices = "headphones speakers monitor"},
     KeyRow{.where = P::layer, .name = "duck", .kind = map, .example = "{bed: -8 dB, attack: 800 ms}", .help = "Layers that step back while this one sounds.", .inside = P::duck},
-    KeyRow{.where = P::layer, .name = "priority", .kind = integer, .example = "2", .help = "Which layer keeps its voices when there are too many.", .initial = "0", .min = 0, .max = 100, .not_yet_played = true},
+    KeyRow{.where = P::layer, .name = "priority", .kind = integer, .example = "2", .help = "Which layer keeps its sounds when the zone has more than 64: the lowest gives way; speech always stays.", .initial = "0", .min = 0, .max = 100},
     KeyRow{.where = P::layer, .name = "max_voices", .kind = integer, .example = "4", .help = "How many sounds at once; the layer's kind decides without it.", .min = 1, .max = 16},
-    KeyRow{.where = P::layer, .name = "steal", .kind = choice, .example = "oldest", .help = "Which sound goes when one too many starts.", .initial = "oldest", .choices = "oldest quietest none", .not_yet_played = true},
+    KeyRow{.where = P::layer, .name = "steal", .kind = choice, .example = "oldest", .help = "Which sound of the layer goes when one too many starts; with none the new one stays out.", .initial = "oldest", .choices = "oldest quietest none"},
     KeyRow{.where = P::layer, .name = "gain_by", .kind = gain_curve, .example = "{intensity: {0: off, 0.5: -12 dB, 1: 0 dB}}", .help = "Gain by a parameter, straight in dB between the points.", .max = 12, .names = N::parameter},
 
     KeyRow{.where = P::duck, .name = "attack", .kind = duration, .example = "800 ms", .help = "Time to step back, ended as the first word starts.", .initial = "800 ms", .min = 0.02, .max = 30},
@@ -107,7 +107,7 @@ constexpr std::array kRows{
     KeyRow{.where = P::cue_set, .name = "requires", .kind = fact_list, .example = "[staff_present]", .help = "Facts that must be true."},
     KeyRow{.where = P::cue_set, .name = "cooldown", .kind = duration, .example = "60s", .help = "For so long a second press is asked for.", .initial = "60s", .max = 3600},
     KeyRow{.where = P::cue_set, .name = "order", .kind = choice, .example = "sequence", .help = "How its lines follow each other.", .initial = "sequence", .choices = "sequence shuffle first"},
-    KeyRow{.where = P::cue_set, .name = "max_queue", .kind = integer, .example = "1", .help = "How many of its presses wait.", .initial = "1", .min = 0, .max = 4},
+    KeyRow{.where = P::cue_set, .name = "max_queue", .kind = integer, .example = "1", .help = "How many of its scheduled calls may wait while another set sounds; staff's own press never waits.", .initial = "1", .min = 0, .max = 4},
     KeyRow{.where = P::cue_set, .name = "follow_up", .kind = map, .example = "{after: 3m, prompt: {en: \"Better?\"}, choices: [stay, end]}", .help = "A question to staff afterwards; it never acts by itself.", .inside = P::follow_up, .not_yet_played = true},
     KeyRow{.where = P::cue_set, .name = "tags", .kind = tag_list, .example = "[body]", .help = "Words staff may exclude for one session."},
 
@@ -130,7 +130,7 @@ constexpr std::array kRows{
     KeyRow{.where = P::phase, .name = "skip", .kind = choice, .example = "confirm", .help = "Whether staff may skip it.", .initial = "allowed", .choices = "allowed confirm locked"},
     KeyRow{.where = P::phase, .name = "hold", .kind = map, .example = "{max: 10m, remind: 5m}", .help = "When staff are reminded that they hold the phase.", .inside = P::hold},
     KeyRow{.where = P::phase, .name = "markers", .kind = time_map, .example = "{settled: 4m}", .help = "Named times cues can count from.", .max = kDay},
-    KeyRow{.where = P::phase, .name = "transition", .kind = map, .example = "{crossfade: 8s}", .help = "How its sounds give way at its end.", .inside = P::transition},
+    KeyRow{.where = P::phase, .name = "transition", .kind = map, .example = "{crossfade: 8s}", .help = "How its sounds give way at its end, and when.", .inside = P::transition},
     KeyRow{.where = P::phase, .name = "cues", .kind = map_list, .example = "[{at: 0s, play: warm}]", .help = "What sounds when.", .inside = P::cue},
 
     KeyRow{.where = P::phase_length, .name = "min", .kind = duration, .example = "2m", .help = "As short as staff may make it.", .initial = "nominal", .max = kDay},
@@ -140,8 +140,8 @@ constexpr std::array kRows{
     KeyRow{.where = P::hold, .name = "max", .kind = duration, .example = "10m", .help = "Staff are told again here; the session still waits.", .min = 1, .max = kDay},
     KeyRow{.where = P::hold, .name = "remind", .kind = duration, .example = "5m", .help = "Staff are reminded here.", .initial = "5m", .min = 1, .max = kDay},
 
-    KeyRow{.where = P::transition, .name = "at", .kind = choice, .example = "now", .help = "When the change may happen.", .initial = "now", .choices = "now next_breath pass_end"},
-    KeyRow{.where = P::transition, .name = "crossfade", .kind = duration, .example = "8s", .help = "How long it takes.", .initial = "8s", .max = 120},
+    KeyRow{.where = P::transition, .name = "at", .kind = choice, .example = "now", .help = "At once, at the pacer's next breath (20 s at most) or when the bed's pass ends (60 s at most).", .initial = "now", .choices = "now next_breath pass_end"},
+    KeyRow{.where = P::transition, .name = "crossfade", .kind = duration, .example = "8s", .help = "How long its sounds go, and the next phase's first ones come where they name no fade.", .initial = "8s", .max = 120},
 
     KeyRow{.where = P::cue, .name = "at", .kind = time_point, .example = "20s", .help = "When: from the phase's start, from a marker, or back from its end."},
     KeyRow{.where = P::cue, .name = "play", .kind = name, .example = "warm", .help = "Plays a sound.", .names = N::sound},
@@ -151,7 +151,7 @@ constexpr std::array kRows{
     KeyRow{.where = P::cue, .name = "fade", .kind = name, .example = "bed", .help = "Moves a layer to a level.", .names = N::layer},
     KeyRow{.where = P::cue, .name = "prompt", .kind = text, .example = "{en: Check blood pressure, es: Tome la presión}", .help = "Tells staff something; patients hear nothing."},
     KeyRow{.where = P::cue, .name = "snapshot", .kind = name, .example = "conversation", .help = "Recalls a scene, to the end of the phase or the next snapshot.", .names = N::snapshot},
-    KeyRow{.where = P::cue, .name = "group", .kind = map, .example = "{mode: sequence, cues: [{line: welcome}]}", .help = "Several cues as one.", .inside = P::group, .not_yet_played = true},
+    KeyRow{.where = P::cue, .name = "group", .kind = map, .example = "{mode: sequence, cues: [{line: welcome}]}", .help = "Several cues as one.", .inside = P::group},
     KeyRow{.where = P::cue, .name = "midi", .kind = word, .example = "note 60 100", .help = "Sends a MIDI message.", .not_yet_played = true},
     KeyRow{.where = P::cue, .name = "layer", .kind = name, .example = "bed", .help = "On which layer; bed for sounds, line for lines, pacer for pacers without it.", .actions = kSounding, .names = N::layer},
     KeyRow{.where = P::cue, .name = "fade_in", .kind = duration, .example = "8s", .help = "From silence.", .actions = "play pace", .max = 600},
@@ -165,16 +165,16 @@ constexpr std::array kRows{
     KeyRow{.where = P::cue, .name = "to", .kind = level_or_outputs, .example = "-24 LUFS", .help = "Of a fade: where to (LUFS, dB or off). Of what sounds: the outputs it reaches.", .choices = "headphones speakers monitor", .actions = "fade play line pace"},
     KeyRow{.where = P::cue, .name = "over", .kind = duration, .example = "30s", .help = "How long a fade or snapshot takes.", .initial = "4s", .actions = "fade snapshot", .max = kDay},
     KeyRow{.where = P::cue, .name = "repeat", .kind = map, .example = "{every: 12m}", .help = "Of a prompt: again and again until the session ends.", .actions = "prompt", .inside = P::repeat},
-    KeyRow{.where = P::cue, .name = "pre_wait", .kind = duration, .example = "2s", .help = "Wait before it.", .initial = "0s", .max = 3600, .not_yet_played = true},
-    KeyRow{.where = P::cue, .name = "post_wait", .kind = duration, .example = "2s", .help = "Wait after it.", .initial = "0s", .max = 3600, .not_yet_played = true},
-    KeyRow{.where = P::cue, .name = "continue", .kind = choice, .example = "auto_follow", .help = "The next cue starts with it or after it.", .choices = "auto_continue auto_follow", .not_yet_played = true},
-    KeyRow{.where = P::cue, .name = "requires", .kind = fact_list, .example = "[staff_present]", .help = "Facts that must be true; else the cue is skipped."},
+    KeyRow{.where = P::cue, .name = "pre_wait", .kind = duration, .example = "2s", .help = "Wait before it, on top of its time; in a group counted from when its turn comes.", .initial = "0s", .max = 3600},
+    KeyRow{.where = P::cue, .name = "post_wait", .kind = duration, .example = "2s", .help = "Wait between it and the cue that follows it.", .initial = "0s", .max = 3600},
+    KeyRow{.where = P::cue, .name = "continue", .kind = choice, .example = "auto_follow", .help = "The next cue needs no `at`: it starts with this one (auto_continue) or after it (auto_follow).", .choices = "auto_continue auto_follow"},
+    KeyRow{.where = P::cue, .name = "requires", .kind = fact_list, .example = "[staff_present]", .help = "Facts that must be true; else the cue is skipped and staff are told."},
     KeyRow{.where = P::cue, .name = "tags", .kind = tag_list, .example = "[choir]", .help = "Words staff may exclude for one session."},
     KeyRow{ .where = P::cue, .name = "id", .kind = id, .example = "first-bed", .help = "Name of the cue in reports."},
 
     KeyRow{.where = P::repeat, .name = "every", .kind = duration, .example = "12m", .help = "How often.", .min = 10, .max = kDay, .required = true},
 
-    KeyRow{.where = P::group, .name = "mode", .kind = choice, .example = "parallel", .help = "How its cues run.", .initial = "parallel", .choices = "parallel sequence exclusive"},
+    KeyRow{.where = P::group, .name = "mode", .kind = choice, .example = "parallel", .help = "Side by side, one after another, or in turns: each silences the one before.", .initial = "parallel", .choices = "parallel sequence exclusive"},
     KeyRow{.where = P::group, .name = "cues", .kind = map_list, .example = "[{line: welcome}]", .help = "The cues of the group.", .inside = P::cue, .required = true},
     // clang-format on
 };

@@ -1,6 +1,6 @@
 #include "config/values.h"
 #include "scripts/lint_report.h"
-#include "scripts/phase_times.h"
+#include "scripts/running_order.h"
 
 #include <fmt/format.h>
 
@@ -24,15 +24,17 @@ double target_of(const FadeAction& fade, const Script& script) {
     return std::max(std::get<Loudness>(fade.to).lufs - level, kFloor);
 }
 
+/// The cues of a phase with this action, by nominal start.
 template <typename Action>
-std::vector<const Cue*> in_time(const Phase& phase) {
-    std::vector<const Cue*> fades;
-    for (const Cue& cue : phase.cues) {
-        if (std::holds_alternative<Action>(cue.action)) fades.push_back(&cue);
-    }
-    std::stable_sort(fades.begin(), fades.end(), [&](const Cue* a, const Cue* b) {
-        return nominal_time(a->at, phase).value_or(Seconds{}) < nominal_time(b->at, phase).value_or(Seconds{});
+std::vector<const Cue*> in_time(const Phase& phase, const Script& script) {
+    std::vector<TimedCue> timed = timed_cues(phase, script);
+    std::stable_sort(timed.begin(), timed.end(), [](const TimedCue& a, const TimedCue& b) {
+        return a.start.value_or(Seconds{}) < b.start.value_or(Seconds{});
     });
+    std::vector<const Cue*> fades;
+    for (const TimedCue& one : timed) {
+        if (std::holds_alternative<Action>(one.ordered.cue->action)) fades.push_back(one.ordered.cue);
+    }
     return fades;
 }
 
@@ -47,7 +49,7 @@ void check_rise(const Cue& cue, const std::string& layer, double rise, Seconds o
 /// From scene to scene; a phase begins without one.
 void lint_scenes(const Phase& phase, LintReport& report) {
     std::map<std::string, double> stands_at;
-    for (const Cue* cue : in_time<SnapshotAction>(phase)) {
+    for (const Cue* cue : in_time<SnapshotAction>(phase, report.script())) {
         const auto& recall = std::get<SnapshotAction>(cue->action);
         const Snapshot* scene = report.script().snapshot(recall.snapshot.value);
         if (scene == nullptr) continue;
@@ -66,7 +68,7 @@ void lint_fades(LintReport& report) {
     std::map<std::string, double> stands_at;
     for (const Phase& phase : report.script().phases) {
         lint_scenes(phase, report);
-        for (const Cue* cue : in_time<FadeAction>(phase)) {
+        for (const Cue* cue : in_time<FadeAction>(phase, report.script())) {
             const auto& fade = std::get<FadeAction>(cue->action);
             double& from = stands_at[fade.layer.value];
             const double to = target_of(fade, report.script());

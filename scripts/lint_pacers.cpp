@@ -1,5 +1,6 @@
 #include "config/values.h"
 #include "scripts/lint_report.h"
+#include "scripts/running_order.h"
 
 #include <fmt/format.h>
 
@@ -40,8 +41,8 @@ void lint_pacers(LintReport& report) {
         if (pacer != nullptr && judged.insert(pacer->id).second) lint_pacer(*pacer, report);
     };
     for (const Phase& phase : report.script().phases) {
-        for (const Cue& cue : phase.cues) {
-            const auto* pace = std::get_if<PaceAction>(&cue.action);
+        for (const OrderedCue& ordered : running_order(phase)) {
+            const auto* pace = std::get_if<PaceAction>(&ordered.cue->action);
             if (pace == nullptr) continue;
             judge(pace->pacer);
             if (phase.role != PhaseRole::ascent && phase.role != PhaseRole::peak) continue;

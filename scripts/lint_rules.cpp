@@ -28,6 +28,7 @@ constexpr std::array kRules{
     LintRule{"S18", "a fade short enough to startle, raised to the laws of safe sound", true},
     LintRule{"S19", "a bed that peaks over -12 dBTP", true},
     LintRule{"S20", "a sound too quiet to be brought to its level", true},
+    LintRule{"S21", "a cue that follows others past the nominal length of its phase", true},
     LintRule{"S22", "stems of unequal length", true},
 };
 

@@ -3,6 +3,7 @@
 #include "scripts/gain_curve.h"
 #include "scripts/lint_report.h"
 #include "scripts/phase_times.h"
+#include "scripts/running_order.h"
 #include "scripts/used_lines.h"
 
 #include <fmt/format.h>
@@ -29,8 +30,11 @@ const std::string kBedLayer = "bed";
 /// One stretch of nominal session time in which something sounds, or silence is chosen.
 struct Span {
     double from = 0.0, to = 0.0;
-    std::string layer;        ///< empty: speech and pacers, which nothing takes over from
+    std::string layer{};      ///< empty: speech and pacers, which nothing takes over from
     bool takes_over = false;  ///< ends what sounds on its layer
+    /// The exclusive groups it is part of, and the phase these are counted over.
+    std::vector<Exclusion> exclusions{};
+    const Phase* phase = nullptr;
 };
 
 /// A layer is faded off, or up again.
@@ -51,9 +55,10 @@ class Sounding {
 public:
     explicit Sounding(const Script& script) : script_(script) {}
 
-    void add(const Cue& cue, const Phase& phase, double phase_start) {
-        const std::optional<Seconds> offset = nominal_time(cue.at, phase);
+    void add(const TimedCue& timed, const Phase& phase, double phase_start) {
+        const std::optional<Seconds>& offset = timed.start;
         if (!offset) return;
+        const Cue& cue = *timed.ordered.cue;
         const double start = phase_start + offset->value, phase_end = phase_start + phase.length.nominal.value;
         if (const auto* play = std::get_if<PlayAction>(&cue.action)) {
             const Sound* sound = script_.sound(play->sound.value);
@@ -63,7 +68,7 @@ public:
             const double end = sound != nullptr && dies_away(*sound)
                                    ? start + kStruckSound
                                    : end_of(cue, phase, start, phase_start, cue.keep ? kForever : phase_end);
-            spans_.push_back({start, end, layer, takes_over(cue, layer)});
+            spans_.push_back({start, end, layer, takes_over(cue, layer), timed.ordered.exclusions, &phase});
         } else if (const auto* fade = std::get_if<FadeAction>(&cue.action)) {
             const auto* gain = std::get_if<Decibels>(&fade->to);
             const bool off = gain != nullptr && *gain == audio::kSilent;
@@ -72,7 +77,12 @@ public:
             if (const Snapshot* scene = script_.snapshot(recall->snapshot.value))
                 scenes_.push_back({start, start + recall->over.value_or(scene->over).value, scene});
         } else if (std::holds_alternative<PaceAction>(cue.action)) {
-            spans_.push_back({start, end_of(cue, phase, start, phase_start, phase_end), {}, false});
+            spans_.push_back({start,
+                              end_of(cue, phase, start, phase_start, phase_end),
+                              {},
+                              false,
+                              timed.ordered.exclusions,
+                              &phase});
         } else {
             add_speech(cue, start);
         }
@@ -105,7 +115,7 @@ public:
         const auto look = [&](double until) {
             if (until <= heard_until + length) return;
             length = until - heard_until;
-            longest = Span{heard_until, until, {}, false};
+            longest = Span{heard_until, until};
         };
         for (const Span& span : spans_) {
             look(std::min(span.from, end));
@@ -126,10 +136,12 @@ private:
 
     void end_what_is_taken_over() {
         for (const Span& later : spans_) {
-            if (!later.takes_over) continue;
             for (Span& earlier : spans_) {
                 if (&earlier == &later) break;
-                if (earlier.layer == later.layer) earlier.to = std::min(earlier.to, later.from);
+                const bool in_turn =
+                    earlier.phase == later.phase && gives_way(earlier.exclusions, later.exclusions);
+                if (in_turn || (later.takes_over && earlier.layer == later.layer))
+                    earlier.to = std::min(earlier.to, later.from);
             }
         }
     }
@@ -144,7 +156,7 @@ private:
             for (const Turn& turn : turns) {
                 if (turn.off == off) continue;
                 if (turn.off && turn.at > span.from)
-                    heard.push_back({span.from, std::min(span.to, turn.at), span.layer, false});
+                    heard.push_back({span.from, std::min(span.to, turn.at), span.layer});
                 if (!turn.off) span.from = std::max(span.from, turn.at);
                 off = turn.off;
             }
@@ -181,7 +193,7 @@ private:
         for (const Line* line : lines_of(cue, script_)) {
             if (script_.languages.empty()) continue;
             const double length = line_time(*line, script_.languages.front().value).value;
-            spans_.push_back({start, start + length, {}, false});
+            spans_.push_back({start, start + length});
             start += length;
         }
     }
@@ -202,7 +214,7 @@ void lint_silence(LintReport& report) {
     Sounding sounding(report.script());
     double start = 0.0;
     for (const Phase& phase : report.script().phases) {
-        for (const Cue& cue : phase.cues) sounding.add(cue, phase, start);
+        for (const TimedCue& timed : timed_cues(phase, report.script())) sounding.add(timed, phase, start);
         start += phase.length.nominal.value;
         sounding.end_phase(start);
     }

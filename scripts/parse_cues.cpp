@@ -94,12 +94,42 @@ PromptAction parse_prompt(MapReader& map) {
     return prompt;
 }
 
+/// What may take turns: a cut word or a half-told set would be worse than none.
+bool may_take_turns(const Cue& cue) {
+    return std::holds_alternative<PlayAction>(cue.action) || std::holds_alternative<PaceAction>(cue.action) ||
+           std::holds_alternative<GroupAction>(cue.action);
+}
+
+void check_group(MapReader& map, const GroupAction& group) {
+    Parsing& parsing = map.parsing();
+    const YamlNode* cues = map.value("cues");
+    if (cues != nullptr && cues->kind == YamlNode::Kind::sequence && cues->items.empty())
+        parsing.error(map.key_place("cues"), "empty-group", "the group has no cues",
+                      "add one: '- {play: warm}', or delete the group");
+    for (std::size_t i = 0; i < group.cues.size(); ++i) {
+        const Cue& cue = group.cues[i];
+        if (group.mode != GroupMode::sequence && cue.post_wait.value > 0.0)
+            parsing.error(cue.place, "misplaced-key",
+                          "'post_wait' waits for nothing: no cue of this group waits for another's end",
+                          "delete it, or write 'mode: sequence'");
+        if (group.mode != GroupMode::exclusive) continue;
+        if (!may_take_turns(cue))
+            parsing.error(cue.place, "misplaced-cue", "only sounds, pacers and groups of them can take turns",
+                          "move this cue out of the group with 'mode: exclusive'");
+        else if (i > 0 && cue.pre_wait <= group.cues[i - 1].pre_wait)
+            parsing.error(cue.place, "bad-order", "the cue would silence the one before it before that is heard",
+                          fmt::format("give it a 'pre_wait' longer than {}",
+                                      config::duration_text(group.cues[i - 1].pre_wait)));
+    }
+}
+
 GroupAction parse_group(MapReader& map) {
     GroupAction group;
     std::optional<MapReader> inside = map.map("group");
     if (!inside) return group;
     if (const auto mode = inside->choice_as<GroupMode>("mode")) group.mode = *mode;
-    group.cues = parse_cues(*inside, false);
+    group.cues = parse_cues(*inside, CuePlace::in_group);
+    check_group(*inside, group);
     return group;
 }
 
@@ -159,7 +189,6 @@ void parse_sounding(std::string_view action, MapReader& map, Cue& cue) {
                                 "write for example 'to: [headphones]'; a level is set with 'gain', or by a fade");
         } else {
             cue.to = map.outputs("to");
-            map.parsing().used_later(map.key_place("to"), "'to' (outputs) of a cue");
         }
     }
 }
@@ -183,27 +212,50 @@ void check_ways_to_end(MapReader& map, const Cue& cue) {
     }
 }
 
-void parse_order(MapReader& map, Cue& cue) {
+void parse_order(MapReader& map, Cue& cue, CuePlace where) {
     if (const auto wait = map.duration("pre_wait")) cue.pre_wait = wait->value;
     if (const auto wait = map.duration("post_wait")) cue.post_wait = wait->value;
     // The row's choices leave out `none`, which is what an absent key means.
     if (const auto next = map.choice("continue")) cue.continuation = static_cast<Continue>(*next + 1);
+    Parsing& parsing = map.parsing();
+    if (where == CuePlace::in_group && map.wrote("continue")) {
+        parsing.error(map.key_place("continue"), "misplaced-key",
+                      "'continue' has no meaning in a group, whose 'mode' says how its cues run",
+                      "delete the key, or write 'mode: sequence' for the group");
+    } else if (where != CuePlace::in_group && map.wrote("post_wait") && !map.wrote("continue")) {
+        parsing.error(map.key_place("post_wait"), "misplaced-key", "'post_wait' waits for nothing: no cue follows",
+                      "add 'continue: auto_follow', or delete the key");
+    }
 }
 
-Cue parse_cue(const YamlNode& node, Parsing& parsing, bool needs_at) {
+void parse_at(MapReader& map, Cue& cue, CuePlace where) {
+    Parsing& parsing = map.parsing();
+    const YamlNode* at = map.value("at");
+    if (where == CuePlace::on_its_own) {
+        if (at != nullptr) {
+            cue.at = read_time_point(*at, *find_key(KeyPlace::cue, "at"), parsing);
+        } else if (!map.wrote("at")) {
+            parsing.error(map.place(), "missing-key", "the cue lacks 'at'",
+                          "add 'at: 20s', counted from the phase's start");
+        }
+        return;
+    }
+    cue.at.place = map.place();
+    if (!map.wrote("at")) return;
+    parsing.error(map.key_place("at"), "misplaced-key",
+                  where == CuePlace::in_group
+                      ? "'at' has no meaning: the cue has its time from its group"
+                      : "'at' has no meaning: the cue goes on from the one before, which says 'continue'",
+                  "write 'pre_wait' for a wait before it, or delete the key");
+}
+
+Cue parse_cue(const YamlNode& node, Parsing& parsing, CuePlace where) {
     Cue cue;
     cue.place = node.place;
     MapReader map(node, KeyPlace::cue, parsing);
     if (!map.is_map()) return cue;
     const std::string_view action = action_of(map);
-    if (const YamlNode* at = map.value("at")) {
-        cue.at = read_time_point(*at, *find_key(KeyPlace::cue, "at"), parsing);
-    } else if (!map.wrote("at") && needs_at) {
-        parsing.error(node.place, "missing-key", "the cue lacks 'at'",
-                      "add 'at: 20s', counted from the phase's start");
-    } else if (!map.wrote("at")) {
-        cue.at.place = node.place;
-    }
+    parse_at(map, cue, where);
     if (const auto id = map.word("id")) cue.id = id->value;
     if (!action.empty()) {
         check_keys_of(action, map);
@@ -211,22 +263,24 @@ Cue parse_cue(const YamlNode& node, Parsing& parsing, bool needs_at) {
         parse_sounding(action, map, cue);
         check_ways_to_end(map, cue);
     }
-    parse_order(map, cue);
+    parse_order(map, cue, where);
     cue.requirements = map.words("requires");
-    if (map.wrote("requires") && action != "line") {
-        parsing.used_later(map.key_place("requires"), "'requires' of a cue without a line");
-    }
     cue.tags = map.words("tags");
     return cue;
 }
 
 }  // namespace
 
-std::vector<Cue> parse_cues(MapReader& holder, bool ordered) {
+std::vector<Cue> parse_cues(MapReader& holder, CuePlace where) {
     std::vector<Cue> cues;
     for (const YamlNode* node : holder.maps("cues")) {
-        const bool follows = !cues.empty() && cues.back().continuation != Continue::none;
-        cues.push_back(parse_cue(*node, holder.parsing(), ordered && !follows));
+        const bool follows =
+            where != CuePlace::in_group && !cues.empty() && cues.back().continuation != Continue::none;
+        cues.push_back(parse_cue(*node, holder.parsing(), follows ? CuePlace::after_another : where));
+    }
+    if (!cues.empty() && cues.back().continuation != Continue::none && where != CuePlace::in_group) {
+        holder.parsing().error(cues.back().place, "nothing-follows", "'continue' has no next cue to go on with",
+                               "delete it, or add the cue");
     }
     return cues;
 }

@@ -89,9 +89,6 @@ std::optional<TransitionRule> parse_transition(MapReader& phase) {
     rule.place = map->place();
     if (const auto at = map->choice_as<TransitionRule::At>("at")) rule.at = *at;
     if (const auto crossfade = map->duration("crossfade")) rule.crossfade = crossfade->value;
-    if (rule.at != TransitionRule::At::now) {
-        phase.parsing().used_later(map->key_place("at"), "'at' of 'transition' other than 'now'");
-    }
     return rule;
 }
 
@@ -119,7 +116,7 @@ Phase parse_phase(const YamlNode& node, Parsing& parsing) {
     phase.hold = parse_hold(map);
     phase.markers = parse_markers(map);
     phase.transition = parse_transition(map);
-    phase.cues = parse_cues(map, true);
+    phase.cues = parse_cues(map, CuePlace::on_its_own);
     return phase;
 }
 

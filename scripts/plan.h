@@ -12,6 +12,7 @@
 #include "audio/synth/pacer.h"
 #include "config/diagnostics.h"
 #include "scripts/media.h"
+#include "scripts/running_order.h"
 #include "scripts/script.h"
 
 #include <cstddef>
@@ -62,8 +63,18 @@ struct PlannedLayer {
     std::vector<PlannedGainCurve> gain_by;  ///< they add up in dB
     Frames duck_attack, duck_hold, duck_release;
     int max_voices = 1;
-    int priority = 0;
+    int priority = 0;  ///< over the zone the sounds of the lowest give way
+    StealPolicy steal = StealPolicy::oldest;
 };
+
+/// A strip of a layer for cues that name outputs of their own (`to`): whatever moves the layer moves it too.
+struct PlannedBranch {
+    std::size_t layer = 0;
+    std::vector<OutputRole> to;
+};
+
+/// The most strips a zone has: its layers, their branches, and one for the bed that stands in.
+inline constexpr std::size_t kMostStrips = 16;
 
 /// A loop inside a clip; the last `crossfade` frames before `end` are blended with those before `start`.
 struct PlannedLoop {
@@ -130,6 +141,9 @@ struct PlannedPlay {
     /// Only where start and stop hang on different ends of the phase: where it stops (faded out by then). `length`
     /// is then the nominal one, and the stop moves with the phase's planned end.
     std::optional<PlannedTime> until;
+    /// It comes as the phase before goes: an equal-power crossfade over `fade_in`, which leaves its layer alone.
+    bool meets_border = false;
+    std::optional<std::size_t> branch;  ///< where its cue names outputs: into `Plan::branches`
     bool is_private = false;
     std::vector<std::string> tags;
 };
@@ -142,7 +156,8 @@ struct PlannedLine {
     std::vector<PlannedDuck>
         ducks;  ///< what this line needs: the layer's rule, deepened to 16 LU of clearance, at most -16 dB
     std::vector<std::string> requirements;
-    std::string text;  ///< in the session's language, units joined by " / "
+    std::string text;                   ///< in the session's language, units joined by " / "
+    std::optional<std::size_t> branch;  ///< as in `PlannedPlay`
     bool is_private = false;
     std::vector<std::string> tags;
 };
@@ -156,7 +171,8 @@ struct PlannedPace {
     Loudness loudness;  ///< as in `PlannedPlay`
     Frames fade_in, fade_out;
     std::optional<Frames> length;
-    std::optional<PlannedTime> until;  ///< as in `PlannedPlay`
+    std::optional<PlannedTime> until;   ///< as in `PlannedPlay`
+    std::optional<std::size_t> branch;  ///< as in `PlannedPlay`
 };
 
 struct PlannedSetCall {
@@ -200,9 +216,15 @@ struct NotYetPlayed {
 struct PlannedCue {
     Place place;
     std::string id;  ///< what is played, the layer that fades, or the cue's own id
-    PlannedTime at;
-    Frames nominal_start;  ///< absolute
-    Frames nominal_end;    ///< absolute; equal to the start for what has no length
+    PlannedTime at;  ///< of a cue that follows others: where that is nominally
+    /// The cues of this phase, by index, which must all have ended before it, and how long it waits from then on.
+    /// Empty: `at` is its time.
+    std::vector<std::size_t> after;
+    Frames wait;
+    std::vector<Exclusion> exclusions;      ///< the exclusive groups it takes turns in
+    std::vector<std::string> requirements;  ///< facts without which it is left out, besides those of a line
+    Frames nominal_start;                   ///< absolute
+    Frames nominal_end;                     ///< absolute; equal to the start for what has no length
     std::variant<PlannedPlay, PlannedLine, PlannedPace, PlannedSetCall, PlannedFade, PlannedPrompt, PlannedSnapshot,
                  PlannedEmptySlot, NotYetPlayed>
         action;
@@ -224,7 +246,11 @@ struct PlannedPhase {
     SkipPolicy skip = SkipPolicy::allowed;
     std::optional<Frames> hold_max;
     Frames hold_remind;
-    Frames transition;             ///< over which sounds without `keep` fade when the phase ends
+    Frames transition;  ///< over which sounds without `keep` fade when the phase ends
+    TransitionRule::At transition_at = TransitionRule::At::now;
+    /// How long its end waits for what `transition_at` names, as far as the plan can know; the next phase nominally
+    /// starts so much later.
+    Frames border_wait;
     std::vector<PlannedCue> cues;  ///< by nominal start; those of one frame in the order they were written
 };
 
@@ -253,6 +279,7 @@ struct Plan {
     SampleRate rate;
     std::vector<PlannedParameter> parameters;
     std::vector<PlannedLayer> layers;
+    std::vector<PlannedBranch> branches;
     std::vector<PlannedGate> gates;
     std::vector<PlannedPhase> phases;
     std::vector<PlannedSet> cue_sets;
@@ -263,6 +290,15 @@ struct Plan {
 
 /// Silence between two lines of one cue set.
 inline constexpr Seconds kGapBetweenSetLines{3.0};
+
+/// The longest a phase's end waits for the next breath: one at the slowest pace there is.
+inline constexpr Seconds kLongestBreathWait{20.0};
+
+/// The longest a phase's end waits for the end of a pass. What would take longer is not waited for at all.
+inline constexpr Seconds kLongestPassWait{60.0};
+
+/// After the last word of a cue set, before it is over and the bed rises again.
+inline constexpr Seconds kSetTail{3.0};
 
 /// How long a note or a pacer that a cue set adds goes on, fades included; a recording takes its own length.
 inline constexpr Seconds kSetSoundLength{90.0};

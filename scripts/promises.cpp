@@ -3,6 +3,7 @@
 #include "config/nearest_name.h"
 #include "config/values.h"
 #include "scripts/phase_times.h"
+#include "scripts/running_order.h"
 #include "scripts/set_layers.h"
 
 #include <fmt/format.h>
@@ -36,7 +37,7 @@ public:
 
     void cues() {
         for (std::size_t i = 0; i < script_.phases.size(); ++i) {
-            for (const Cue& cue : script_.phases[i].cues) this->cue(cue, i);
+            for (const OrderedCue& ordered : running_order(script_.phases[i])) cue(ordered, i);
         }
     }
 
@@ -88,24 +89,27 @@ private:
         return unspoken;
     }
 
-    void cue(const Cue& cue, std::size_t phase) {
-        times(cue, script_.phases[phase]);
-        facts(cue, phase);
+    void cue(const OrderedCue& ordered, std::size_t phase) {
+        times(ordered, script_.phases[phase]);
+        facts(ordered, phase);
+        const Cue& cue = *ordered.cue;
         std::visit([&](const auto& action) { this->action(action, cue, phase); }, cue.action);
     }
 
-    void times(const Cue& cue, const Phase& phase) {
-        const std::optional<Seconds> start = nominal_time(cue.at, phase);
+    /// When a cue falls that follows another one depends on the language; `compile` looks after those.
+    void times(const OrderedCue& ordered, const Phase& phase) {
+        const Cue& cue = *ordered.cue;
+        const std::optional<Seconds> start = ordered.after.empty() ? nominal_time(ordered.at, phase) : std::nullopt;
         if (!start) return;
         const double length = phase.length.nominal.value;
         const bool at_end = start->value >= length - 1e-9;
         if (start->value < 0.0) {
-            error(cue.at.place, "cue-beyond-phase",
+            error(ordered.at.place, "cue-beyond-phase",
                   fmt::format("the cue falls {} before phase '{}' starts", config::duration_text({-start->value}),
                               phase.id),
                   fmt::format("the phase takes {}", config::duration_text(phase.length.nominal)));
         } else if (at_end && start->value >= phase.length.max.value - 1e-9) {
-            error(cue.at.place, "cue-beyond-phase",
+            error(ordered.at.place, "cue-beyond-phase",
                   fmt::format("the cue falls at {}, but phase '{}' ends at {}", config::duration_text(*start),
                               phase.id, config::duration_text(phase.length.max)),
                   "move the cue forward, or make the phase longer");
@@ -124,10 +128,17 @@ private:
 
     // Facts
 
-    void facts(const Cue& cue, std::size_t phase) {
+    void facts(const OrderedCue& ordered, std::size_t phase) {
+        facts(*ordered.cue, "the cue", phase);
+        for (const Cue* group : ordered.groups) {
+            if (judged_groups_.insert(group).second) facts(*group, "the group", phase);
+        }
+    }
+
+    void facts(const Cue& cue, const std::string& what, std::size_t phase) {
         for (const auto& fact : cue.requirements) {
             const Truth truth = truth_of(fact.value, phase);
-            if (truth != Truth::from_now) report_fact(fact.value, fact.place, "the cue", truth);
+            if (truth != Truth::from_now) report_fact(fact.value, fact.place, what, truth);
         }
     }
 
@@ -227,13 +238,7 @@ private:
         }
     }
 
-    void action(const GroupAction& group, const Cue&, std::size_t phase) {
-        for (const Cue& member : group.cues) {
-            facts(member, phase);
-            std::visit([&](const auto& inner) { this->action(inner, member, phase); }, member.action);
-        }
-    }
-
+    void action(const GroupAction&, const Cue&, std::size_t) {}  // its cues stand in the running order
     void action(const PaceAction&, const Cue&, std::size_t) {}
     void action(const FadeAction&, const Cue&, std::size_t) {}
     void action(const SnapshotAction&, const Cue&, std::size_t) {}
@@ -277,7 +282,7 @@ private:
     void private_in_set(const CueSet& set, const Place& place) {
         const Sound* sound = set.play ? script_.sound(set.play->value) : nullptr;
         if (sound != nullptr && is_private(*sound))
-            private_on({}, layer_of_set_sound(*sound), fmt::format("sound '{}'", sound->id), place);
+            private_on({}, layer_of_set_sound(set, *sound), fmt::format("sound '{}'", sound->id), place);
         for (const auto& name : set.lines) {
             const Line* line = script_.line(name.value);
             if (line == nullptr) continue;
@@ -293,6 +298,7 @@ private:
     const Script& script_;
     config::Diagnostics& diagnostics_;
     std::map<std::string, Place> used_lines_;
+    std::set<const Cue*> judged_groups_;
 };
 
 }  // namespace

@@ -33,8 +33,10 @@ std::vector<SceneMove> scene_moves(const Plan& plan) {
         }
         // The last phase ends with the session's own fade.
         if (p + 1 == plan.phases.size()) break;
-        move_layers(now, none, {p + 1, 0, {}, phase.nominal_start + phase.nominal, phase.transition, nullptr},
-                    moves);
+        move_layers(
+            now, none,
+            {p + 1, 0, {}, phase.nominal_start + phase.nominal + phase.border_wait, phase.transition, nullptr},
+            moves);
     }
     return moves;
 }

@@ -17,8 +17,11 @@ void parse_parameters(MapReader& top);
 void parse_snapshots(MapReader& top);
 void parse_phases(MapReader& top);
 
-/// The cues behind a key of kind `map_list`. `ordered` when each needs its own `at` (a phase; not a group).
-[[nodiscard]] std::vector<Cue> parse_cues(MapReader& holder, bool ordered);
+/// Where a cue has its time from: its own `at`, the cue before it (`continue`), or its group.
+enum class CuePlace { on_its_own, after_another, in_group };
+
+/// The cues behind a key of kind `map_list`: of a phase (`on_its_own`) or of a group.
+[[nodiscard]] std::vector<Cue> parse_cues(MapReader& holder, CuePlace where);
 
 /// The layers every script starts with, at the levels of the clinical research (3.2).
 [[nodiscard]] std::vector<Layer> default_layers(const std::string& file);

@@ -7,10 +7,15 @@
 
 namespace stillroom::scripts {
 
-/// [any] The layer of what a set adds under its words: a recording is speech and plays on the lines' strip; any
-/// other sound plays on the tones', where it replaces no bed.
-[[nodiscard]] inline const char* layer_of_set_sound(const Sound& sound) {
-    return std::holds_alternative<FileSound>(sound.source) ? "line" : "tone";
+/// [any] True for a recording that stands in for the words of a set without lines: it is speech.
+[[nodiscard]] inline bool is_spoken(const CueSet& set, const Sound& sound) {
+    return set.lines.empty() && std::holds_alternative<FileSound>(sound.source);
+}
+
+/// [any] The layer of what a set sounds: speech plays on the lines' strip; what it adds under its words plays on
+/// the tones', where it replaces no bed.
+[[nodiscard]] inline const char* layer_of_set_sound(const CueSet& set, const Sound& sound) {
+    return is_spoken(set, sound) ? "line" : "tone";
 }
 
 }  // namespace stillroom::scripts

@@ -177,7 +177,7 @@ ordered_json phases_json(const Plan& plan) {
         if (phase.gate != kNoIndex) gate = plan.gates[phase.gate].id;
         phases.push_back({{"id", phase.id},
                           {"start_frame", phase.nominal_start.count},
-                          {"end_frame", (phase.nominal_start + phase.nominal).count},
+                          {"end_frame", (phase.nominal_start + phase.nominal + phase.border_wait).count},
                           {"gate", gate}});
     }
     return phases;

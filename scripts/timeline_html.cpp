@@ -53,7 +53,7 @@ std::string phase_card(const Plan& plan, std::size_t index, const std::vector<Ti
     std::string card =
         fmt::format("<section class=\"page-card\"><h2>{}</h2>\n<span class=\"page-soft\">{} – {}</span>\n",
                     escaped(phase.title), clock_text(phase.nominal_start, plan.rate),
-                    clock_text(phase.nominal_start + phase.nominal, plan.rate));
+                    clock_text(phase.nominal_start + phase.nominal + phase.border_wait, plan.rate));
     if (phase.gate != kNoIndex) {
         card +=
             fmt::format("<p class=\"page-gate\">{}: {}</p>\n", labels.gate, escaped(plan.gates[phase.gate].title));

@@ -118,7 +118,7 @@ private:
         for (std::size_t i = 0; i < plan_.phases.size(); ++i) {
             const PlannedPhase& phase = plan_.phases[i];
             const double from = canvas_.x(phase.nominal_start);
-            const double to = canvas_.x(phase.nominal_start + phase.nominal);
+            const double to = canvas_.x(phase.nominal_start + phase.nominal + phase.border_wait);
             canvas_.rect({from, kBandTop}, to - from, bottom - kBandTop, 0, "stripe " + hue_of(phase, i));
         }
         const double end = canvas_.x(plan_.planned_end);
@@ -132,7 +132,7 @@ private:
         for (std::size_t i = 0; i < plan_.phases.size(); ++i) {
             const PlannedPhase& phase = plan_.phases[i];
             const double from = canvas_.x(phase.nominal_start);
-            const double width = canvas_.x(phase.nominal_start + phase.nominal) - from;
+            const double width = canvas_.x(phase.nominal_start + phase.nominal + phase.border_wait) - from;
             const std::string start = clock_text(phase.nominal_start, plan_.rate);
             canvas_.open_group("phases", fmt::format("{}, {}", phase.title, start));
             canvas_.rect({from + 1, kBandTop}, width - 2, kBandHeight, 8, "band " + hue_of(phase, i));

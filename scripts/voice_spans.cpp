@@ -1,6 +1,8 @@
 #include "scripts/voice_spans.h"
 
+#include "scripts/cue_length.h"
 #include "scripts/pool_order.h"
+#include "scripts/voice_limits.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -12,8 +14,6 @@ namespace stillroom::scripts {
 
 namespace {
 
-constexpr Frames kOpen{-1};
-
 /// What the running order needs to know of a sound or a pacer.
 struct Start {
     std::size_t layer = 0;
@@ -21,21 +21,21 @@ struct Start {
     std::optional<Frames> length, crossfade;
     bool keep = false;
     Loudness loudness;
+    bool speech = false;  ///< sounds to its end whatever comes
 };
+
+/// The end of what goes on for as long as anybody knows.
+constexpr Frames kOpenEnd{-1};
+/// Behind any end that a phase's border waits for.
+constexpr Frames kFarBeyond{std::int64_t{1} << 40};
 
 /// The seed a session has when nobody chooses another.
 constexpr std::uint64_t kSeed = 1;
 
-/// A clip that does not loop ends by itself.
-std::optional<Frames> length_of(const PlannedPlay& play) {
-    const std::optional<Frames> own = own_length(play.source);
-    return play.length && own ? std::min(*play.length, *own) : own ? own : play.length;
-}
-
-std::optional<Start> start_of(const PlannedCue& cue) {
+std::optional<Start> start_of(const Plan& plan, const PlannedCue& cue) {
     if (const auto* play = std::get_if<PlannedPlay>(&cue.action)) {
-        return Start{play->layer,     play->fade_in, play->fade_out, length_of(*play),
-                     play->crossfade, play->keep,    play->loudness};
+        return Start{play->layer,     play->fade_in, play->fade_out, sounding_length(*play),
+                     play->crossfade, play->keep,    play->loudness, is_speech(plan, *play)};
     }
     if (const auto* pace = std::get_if<PlannedPace>(&cue.action)) {
         return Start{pace->layer, pace->fade_in, pace->fade_out, pace->length, {}, false, pace->loudness};
@@ -48,18 +48,31 @@ public:
     explicit Follower(const Plan& plan) : plan_(plan) {}
 
     void start(std::size_t phase, std::size_t cue, const Start& start, Frames at) {
-        make_room(start, at);
-        VoiceSpan span{phase, cue, start.layer, at, kOpen, start.fade_in, start.fade_out, start.loudness};
+        if (!make_room(start, at)) return;
+        VoiceSpan span{phase, cue, start.layer, at, kOpenEnd, start.fade_in, start.fade_out, start.loudness};
         if (start.length) span.end = at + *start.length;
         spans_.push_back(span);
-        kept_.push_back(start.keep);
+        kept_.push_back(start.keep || start.speech);
+        speaks_.push_back(start.speech);
+    }
+
+    /// In an exclusive group whatever sounded before gives way.
+    void take_turn(std::size_t phase, const PlannedCue& cue, Frames fade) {
+        for (std::size_t i = 0; i < spans_.size(); ++i) {
+            VoiceSpan& span = spans_[i];
+            if (speaks_[i] || span.phase != phase || !goes_on(span, cue.nominal_start)) continue;
+            if (gives_way(plan_.phases[phase].cues[span.cue].exclusions, cue.exclusions))
+                stop(span, cue.nominal_start, std::max(fade, audio::frames_of(kShortestTurn, plan_.rate)));
+        }
     }
 
     void end_phase(Frames at, Frames transition) {
         for (std::size_t i = 0; i < spans_.size(); ++i) {
-            if (sounds(spans_[i], at) && !kept_[i]) stop(spans_[i], at, transition);
+            if (goes_on(spans_[i], at) && !kept_[i]) stop(spans_[i], at, transition);
         }
     }
+
+    std::vector<VoiceSpan> take() { return std::move(spans_); }
 
     std::vector<VoiceSpan> finish() {
         for (VoiceSpan& span : spans_) {
@@ -70,32 +83,46 @@ public:
 
 private:
     static bool sounds(const VoiceSpan& span, Frames at) {
-        return span.start <= at && (span.end == kOpen || span.end > at);
+        return span.start <= at && (span.end == kOpenEnd || span.end > at);
+    }
+
+    /// It sounds, and is not yet on its way out.
+    static bool goes_on(const VoiceSpan& span, Frames at) {
+        return span.start <= at && (span.end == kOpenEnd || at < span.end - span.fade_out);
     }
 
     /// Fades a voice out from `at`, unless it is silent sooner anyway.
     static void stop(VoiceSpan& span, Frames at, Frames fade) {
-        if (span.end != kOpen && span.end <= at + fade) return;
+        if (span.end != kOpenEnd && span.end <= at + fade) return;
         span.end = at + fade;
         span.fade_out = fade;
     }
 
-    /// A crossfade takes over from everything on the layer; without one the oldest yield when the layer is full.
-    void make_room(const Start& start, Frames at) {
-        int sounding = 0;
-        for (const VoiceSpan& span : spans_) sounding += span.layer == start.layer && sounds(span, at) ? 1 : 0;
-        int surplus = start.crossfade ? sounding : sounding + 1 - plan_.layers[start.layer].max_voices;
-        for (VoiceSpan& span : spans_) {
-            if (surplus <= 0) return;
-            if (span.layer != start.layer || !sounds(span, at)) continue;
-            stop(span, at, start.crossfade.value_or(start.fade_in));
-            --surplus;
+    /// False where the plan leaves no room for it.
+    bool make_room(const Start& start, Frames at) {
+        std::vector<std::size_t> which;
+        std::vector<HeardVoice> heard;
+        for (std::size_t i = 0; i < spans_.size(); ++i) {
+            if (!goes_on(spans_[i], at)) continue;
+            which.push_back(i);
+            heard.push_back({spans_[i].layer, spans_[i].loudness, speaks_[i], is_silence(spans_[i])});
         }
+        const VoiceRoom room = room_for(plan_, heard, {start.layer, start.crossfade.has_value(), start.speech});
+        for (const std::size_t i : room.on_layer)
+            stop(spans_[which[i]], at, start.crossfade.value_or(start.fade_in));
+        for (const std::size_t i : room.over_zone)
+            stop(spans_[which[i]], at, audio::frames_of(kStolenFade, plan_.rate));
+        return !room.refused;
+    }
+
+    [[nodiscard]] bool is_silence(const VoiceSpan& span) const {
+        const auto* play = std::get_if<PlannedPlay>(&plan_.phases[span.phase].cues[span.cue].action);
+        return play && std::holds_alternative<SilenceSource>(play->source);
     }
 
     const Plan& plan_;
     std::vector<VoiceSpan> spans_;
-    std::vector<bool> kept_;
+    std::vector<bool> kept_, speaks_;
 };
 
 /// The turns that a pool's members take while it sounds.
@@ -142,18 +169,40 @@ private:
     std::map<std::string, std::int64_t> taken_;
 };
 
-}  // namespace
+void start_all(const Plan& plan, std::size_t index, Follower& follower) {
+    const PlannedPhase& phase = plan.phases[index];
+    for (std::size_t c = 0; c < phase.cues.size(); ++c) {
+        const auto start = start_of(plan, phase.cues[c]);
+        const Frames fade = start ? start->crossfade.value_or(start->fade_in) : Frames{};
+        if (!phase.cues[c].exclusions.empty()) follower.take_turn(index, phase.cues[c], fade);
+        if (start) follower.start(index, c, *start, phase.cues[c].nominal_start);
+    }
+}
 
-std::vector<VoiceSpan> voice_spans(const Plan& plan) {
+/// Follows every phase but the end of the last.
+Follower followed(const Plan& plan) {
     Follower follower(plan);
     for (std::size_t p = 0; p < plan.phases.size(); ++p) {
-        const PlannedPhase& phase = plan.phases[p];
-        for (std::size_t c = 0; c < phase.cues.size(); ++c) {
-            const auto start = start_of(phase.cues[c]);
-            if (start) follower.start(p, c, *start, phase.cues[c].nominal_start);
-        }
-        follower.end_phase(phase.nominal_start + phase.nominal, phase.transition);
+        if (p > 0) follower.end_phase(plan.phases[p].nominal_start, plan.phases[p - 1].transition);
+        start_all(plan, p, follower);
     }
+    return follower;
+}
+
+}  // namespace
+
+std::vector<VoiceSpan> spans_before_border(const Plan& plan) {
+    std::vector<VoiceSpan> spans = followed(plan).take();
+    const PlannedPhase& last = plan.phases.back();
+    const Frames end = last.nominal_start + last.nominal;
+    for (VoiceSpan& span : spans)
+        if (span.end == kOpenEnd) span.end = end + kFarBeyond + span.fade_out;
+    return Turns(plan).of(spans);
+}
+
+std::vector<VoiceSpan> voice_spans(const Plan& plan) {
+    Follower follower = followed(plan);
+    if (!plan.phases.empty()) follower.end_phase(plan.planned_end, plan.phases.back().transition);
     return Turns(plan).of(follower.finish());
 }
 

@@ -17,6 +17,9 @@ struct VoiceSpan {
     std::size_t member = kNoIndex;  ///< of a pool: which of its members
 };
 
+/// [control] The same up to the end of the last phase, which has not come yet: what would go on ends far behind it.
+[[nodiscard]] std::vector<VoiceSpan> spans_before_border(const Plan& plan);
+
 /// [control] Follows the plan's running order: a sound stops after its own length, when its layer is full and a
 /// newer one replaces it, when a crossfade takes over, when its phase ends (over the phase's transition, unless it
 /// is kept), or with the session's ending. Of a pool there is one for each turn, by the order of seed 1. Sounds

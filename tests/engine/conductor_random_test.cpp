@@ -1,20 +1,15 @@
 // Whatever staff press, in whatever order: what always holds.
 #include <catch2/catch.hpp>
-#include <limits>
-#include <map>
 #include <random>
 
-#include "tests/engine/hand_plan.h"
+#include "tests/engine/conductor_watch.h"
 #include "tests/support/random_seed.h"
 
 using namespace stillroom;
 using namespace stillroom::tests;
 using engine::ConductorView;
 using engine::VerbKind;
-using engine::rt::Command;
 using State = ConductorView::State;
-using Kind = Command::Kind;
-using What = engine::SessionEvent::What;
 
 namespace {
 
@@ -52,107 +47,6 @@ scripts::Plan rich_plan() {
     add_phase(plan, "return", 10.0, {cue(1.0, line("r.1", 2.0)), cue_before_end(1.0, line("r.2", 4.0))});
     return plan;
 }
-
-/// Checks each command as it comes.
-class Watch {
-public:
-    explicit Watch(const scripts::Plan& plan) : plan_(plan) {}
-
-    void see(const std::vector<Command>& commands, Frames from, Frames to) {
-        REQUIRE_FALSE(commands.empty());
-        REQUIRE(commands.back().kind == Kind::horizon);
-        REQUIRE(commands.back().at == to);
-        Frames last = from;
-        for (const Command& command : commands) {
-            REQUIRE(command.at >= last);
-            REQUIRE(command.at <= to);
-            REQUIRE(command.length >= Frames{0});
-            last = command.at;
-            if (command.kind == Kind::start_voice) see_start(command);
-            if (command.kind == Kind::stop_voice) see_stop(command);
-            if (command.kind == Kind::duck_layer) ducks_[command.layer] = command.gain;
-            if (command.kind == Kind::steer_layer && command.layer == kLine) words_off_ = command.gain == 0.0f;
-            if (command.kind == Kind::duck_layer || command.kind == Kind::fade_layer ||
-                command.kind == Kind::steer_layer)
-                REQUIRE(command.layer < plan_.layers.size());
-        }
-    }
-
-    [[nodiscard]] bool all_ducks_up() const {
-        for (const auto& [layer, gain] : ducks_)
-            if (gain != 1.0f) return false;
-        return true;
-    }
-
-private:
-    void see_start(const Command& command) {
-        REQUIRE(command.source != nullptr);
-        REQUIRE(command.layer <= plan_.layers.size());
-        REQUIRE(command.voice.value > last_voice_);
-        last_voice_ = command.voice.value;
-        if (command.layer != kLine) return;
-        REQUIRE(speaking_until_ <= command.at);
-        REQUIRE_FALSE(words_off_);
-        speaking_ = command.voice.value;
-        const auto* const spoken = static_cast<const scripts::PlannedLine*>(FakeSources::of(command).what);
-        speaking_until_ = command.at + spoken->clip.length - FakeSources::of(command).from;
-    }
-    void see_stop(const Command& command) {
-        if (command.voice.value == speaking_) speaking_until_ = std::min(speaking_until_, command.at);
-        if (command.voice.value == speaking_) REQUIRE(command.length >= at_second(0.08));
-    }
-
-    const scripts::Plan& plan_;
-    std::uint32_t last_voice_ = 0, speaking_ = 0;
-    Frames speaking_until_{0};
-    bool words_off_ = false;  ///< by a parameter or snapshot: nothing may be said unheard
-    std::map<std::uint8_t, float> ducks_;
-};
-
-engine::Verb random_verb(std::mt19937_64& dice) {
-    using enum VerbKind;
-    constexpr VerbKind kAny[] = {confirm, hold, release, extend, skip,   ground, ground, back,
-                                 quiet,   stop, cut,     resume, resume, lower,  raise,  intensity};
-    engine::Verb verb;
-    verb.kind = kAny[dice() % std::size(kAny)];
-    if (verb.kind == ground) {
-        constexpr const char* kSets[] = {"", "contact", "music", "given", "nonsense"};
-        verb.argument = kSets[dice() % std::size(kSets)];
-    }
-    if (verb.kind == intensity && dice() % 2 == 0) verb.value = static_cast<double>(dice() % 100) / 80.0;
-    if (verb.kind == intensity) verb.steps = dice() % 2 == 0 ? 1 : -1;
-    verb.amount = Frames{static_cast<std::int64_t>(dice() % 400'000) - 1000};
-    return verb;
-}
-
-struct Run {
-    Run(const scripts::Plan& plan, std::mt19937_64& random) : dice(random), sources(plan), watch(plan) {
-        conductor = std::make_unique<engine::Conductor>(
-            plan, sources,
-            engine::ConductorOptions{.gates_open_at_once = dice() % 2 == 0, .ends_by_itself = false});
-        if (dice() % 4 == 0) conductor->start_at(Frames{static_cast<std::int64_t>(dice() % 3'000'000)});
-    }
-    void step() {
-        const Frames from = conductor->now();
-        const auto commands = conductor->advance();
-        REQUIRE(conductor->now() == from + engine::Conductor::kQuantum);
-        watch.see(commands, from, conductor->now());
-        for (const auto& event : conductor->take_events()) {
-            REQUIRE(event.at >= last_event);
-            last_event = event.at;
-        }
-    }
-    void press(const engine::Verb& verb) { conductor->take(verb); }
-    void run(Frames length) {
-        for (Frames until = conductor->now() + length; conductor->now() < until && !conductor->finished();) step();
-    }
-
-    std::mt19937_64& dice;
-    FakeSources sources;
-    Watch watch;
-    std::unique_ptr<engine::Conductor> conductor;
-    Frames last_event{0};
-};
 
 }  // namespace
 

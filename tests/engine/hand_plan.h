@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/conductor.h"
+#include "scripts/cue_length.h"
 
 #include <catch2/catch.hpp>
 
@@ -126,6 +127,7 @@ public:
         std::string id;
         const void* what = nullptr;
         Frames from;
+        std::optional<Frames> speech;  ///< how long it is, where it is spoken
         bool open = true;
         audio::SourceSpan read(int) noexcept STILLROOM_REALTIME override { return {}; }
     };
@@ -134,10 +136,11 @@ public:
 
     audio::Source* open(const scripts::PlannedPlay& play, Frames from) override {
         if (std::holds_alternative<scripts::SilenceSource>(play.source)) return nullptr;
-        return open(play.id, &play, from);
+        return with_speech(open(play.id, &play, from),
+                           scripts::is_speech(plan_, play) ? scripts::sounding_length(play) : std::nullopt);
     }
     audio::Source* open(const scripts::PlannedLine& spoken, Frames from) override {
-        return open(spoken.id, &spoken, from);
+        return with_speech(open(spoken.id, &spoken, from), spoken.clip.length);
     }
     audio::Source* open(const scripts::PlannedPace& breathing, Frames from) override {
         return open(breathing.id, &breathing, from);
@@ -170,6 +173,10 @@ private:
         fresh.what = what;
         fresh.from = from;
         return &fresh;
+    }
+    static audio::Source* with_speech(audio::Source* source, std::optional<Frames> speech) {
+        if (source) static_cast<Opened*>(source)->speech = speech;
+        return source;
     }
     static bool is_of(const scripts::PlannedSet& set, const void* what) {
         return (set.play && &*set.play == what) || (set.pace && &*set.pace == what) ||
