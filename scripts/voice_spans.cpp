@@ -27,7 +27,7 @@ struct Start {
 /// The end of what goes on for as long as anybody knows.
 constexpr Frames kOpenEnd{-1};
 /// Behind any end that a phase's border waits for.
-constexpr Frames kFarBeyond{std::int64_t{1} << 40};
+constexpr Frames kFarBeyond{std::int64_t{1} << 25};
 
 /// The seed a session has when nobody chooses another.
 constexpr std::uint64_t kSeed = 1;

@@ -141,3 +141,26 @@ TEST_CASE("A written crossfade shapes how the next phase's first sounds come, un
     }
     CHECK(rig.starts("tide") == std::vector{at_second(61.0)});
 }
+
+TEST_CASE("A border at the end of a pass waits for the member of a pool, and no other begins only to leave",
+          "[engine][transitions]") {
+    scripts::Plan plan = bare_plan();
+    scripts::PoolSource pool;
+    for (const char* id : {"dawn", "dusk"}) {
+        scripts::PlannedPlay member = bed(id);
+        scripts::ClipSource clip;
+        clip.clip.length = clip.out = at_second(25.0);
+        member.source = clip;
+        pool.members.push_back(member);
+    }
+    pool.crossfade = at_second(4.0);
+    scripts::PlannedPlay either = bed("either");
+    either.source = pool;
+    // Members begin at 1, 22 and 43 s; the next would at 64.
+    add_phase(plan, "first", 61.0, {cue(1.0, either)});
+    plan.phases[0].transition_at = TransitionRule::At::pass_end;
+    add_phase(plan, "second", 60.0, {});
+    Rig rig(plan);
+    CHECK(border(rig) == at_second(64.0));
+    CHECK(rig.starts("dawn").size() + rig.starts("dusk").size() == 3);
+}
