@@ -24,25 +24,31 @@ constexpr audio::Seconds kPatience{60.0};
 }  // namespace
 
 TEST_CASE("what the mixer writes arrives at a real JACK server bit for bit, from the first frame on") {
-    tests::JackServer server({48000, 64, 0});
-    tests::JackCapture capture("card", 2, {20 * 48000});
-    auto device = PortAudioDevice::open({DeviceApi::kJack, "", kRate, 2});
-    REQUIRE(device);
-    CHECK((*device)->format().name == "JACK card");
-    CHECK((*device)->format().paces);
+    // A server that itself left out a period, because the machine was busy, says nothing of the way to it.
+    constexpr int kMostTurns = 10;
+    audio::Frames skipped{1};
+    for (int turn = 0; turn < kMostTurns && skipped > audio::Frames{0}; ++turn) {
+        tests::JackServer server({48000, 64, 0});
+        tests::JackCapture capture("card", 2, {20 * 48000});
+        auto device = PortAudioDevice::open({DeviceApi::kJack, "", kRate, 2});
+        REQUIRE(device);
+        CHECK((*device)->format().name == "JACK card");
+        CHECK((*device)->format().paces);
 
-    const tests::TestSignal signal(2, 4 * 48000);
-    audio::OutputRing ring(2, {24000});
-    tests::SignalFeeder feeder(signal, ring);
-    REQUIRE(feeder.fill() >= 24000);
-    REQUIRE((*device)->start(ring));
-    REQUIRE(feeder.run_to_the_end(kPatience));
-    CHECK((*device)->healthy());
-    (*device)->stop();
-    REQUIRE(capture.wait_for(capture.length() + audio::Frames{4800}, kPatience));
-    CHECK(ring.gaps() == 0);
-    INFO("skipped by the server: " << capture.skipped().count);
-    CHECK(signal.found_in(capture.recorded()) == "all");
+        const tests::TestSignal signal(2, 4 * 48000);
+        audio::OutputRing ring(2, {24000});
+        tests::SignalFeeder feeder(signal, ring);
+        REQUIRE(feeder.fill() >= 24000);
+        REQUIRE((*device)->start(ring));
+        REQUIRE(feeder.run_to_the_end(kPatience));
+        CHECK((*device)->healthy());
+        (*device)->stop();
+        REQUIRE(capture.wait_for(capture.length() + audio::Frames{4800}, kPatience));
+        CHECK(ring.gaps() == 0);
+        skipped = capture.skipped();
+        if (skipped == audio::Frames{0}) CHECK(signal.found_in(capture.recorded()) == "all");
+    }
+    CHECK(skipped == audio::Frames{0});
 }
 
 TEST_CASE("a stopped JACK output can be started again on another ring") {
