@@ -56,6 +56,9 @@ Frames planned_wait(const Plan& plan) {
     std::optional<Frames> turn;
     for (const VoiceSpan& span : spans_before_border(plan)) {
         if (span.start > end || span.end - span.fade_out <= end) continue;
+        // What its own phase has no time for never begins, so no border waits for it.
+        const PlannedPhase& own = plan.phases[span.phase];
+        if (span.start >= own.nominal_start + own.nominal) continue;
         const auto& action = plan.phases[span.phase].cues[span.cue].action;
         const auto* pace = std::get_if<PlannedPace>(&action);
         const auto* play = std::get_if<PlannedPlay>(&action);
