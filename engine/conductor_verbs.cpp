@@ -61,6 +61,18 @@ std::string Conductor::refusal(const Verb& verb) {
             return {};
         case VerbKind::end:
             return end();
+        case VerbKind::start:
+            return "the session runs already";
+        case VerbKind::land:
+        case VerbKind::talk:
+        case VerbKind::conversation:
+        case VerbKind::voice_off:
+        case VerbKind::pacer_off:
+        case VerbKind::change_music:
+        case VerbKind::pace:
+        case VerbKind::note:
+        case VerbKind::answer:
+            return "this version does not do that yet";
     }
     return "unknown verb";
 }

@@ -7,21 +7,31 @@ namespace stillroom::engine {
 
 namespace {
 
-constexpr std::array<std::pair<VerbKind, std::string_view>, 15> kVerbs{{
+constexpr std::array<std::pair<VerbKind, std::string_view>, 25> kVerbs{{
+    {VerbKind::start, "start"},
     {VerbKind::confirm, "confirm"},
     {VerbKind::hold, "hold"},
     {VerbKind::release, "release"},
     {VerbKind::extend, "extend"},
     {VerbKind::skip, "skip"},
+    {VerbKind::land, "land"},
     {VerbKind::ground, "ground"},
     {VerbKind::back, "back"},
     {VerbKind::quiet, "quiet"},
     {VerbKind::stop, "stop"},
     {VerbKind::cut, "cut"},
     {VerbKind::resume, "resume"},
+    {VerbKind::talk, "talk"},
+    {VerbKind::conversation, "conversation"},
     {VerbKind::lower, "lower"},
     {VerbKind::raise, "raise"},
+    {VerbKind::voice_off, "voice_off"},
+    {VerbKind::pacer_off, "pacer_off"},
+    {VerbKind::change_music, "change_music"},
     {VerbKind::intensity, "intensity"},
+    {VerbKind::pace, "pace"},
+    {VerbKind::note, "note"},
+    {VerbKind::answer, "answer"},
     {VerbKind::end, "end"},
 }};
 
