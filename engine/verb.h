@@ -53,6 +53,13 @@ struct Verb {
     bool operator==(const Verb&) const = default;
 };
 
+/// A verb and when it is asked for.
+struct TimedVerb {
+    audio::Frames at;  ///< session time since the start, holds included
+    Verb verb;
+    bool operator==(const TimedVerb&) const = default;
+};
+
 /// The name of a verb as every surface spells it.
 [[nodiscard]] std::string_view name_of(VerbKind kind) noexcept;
 
