@@ -43,16 +43,35 @@ Frames Conductor::frames(double seconds) const { return audio::frames_of(audio::
 void Conductor::start_at(Frames from) {
     // Behind the end there is nothing to begin with: the last quantum of the ending is as late as it gets.
     const Frames latest = std::max(Frames{0}, std::min(from, plan_.duration - kQuantum));
-    const Frames target{latest.count / kQuantum.count * kQuantum.count};
     const ConductorOptions asked = options_;
     options_.gates_open_at_once = true;
-    muted_ = true;
-    while (now_ < target && !finished()) run_quantum();
-    muted_ = false;
+    options_.gates_that_wait.clear();
+    run_unheard(latest, {});
     options_ = asked;
+    sound_again_from_here();
+}
+
+void Conductor::restore(Frames at, const std::vector<TimedVerb>& verbs) {
+    run_unheard(at, verbs);
+    if (speaking_) {
+        stop_speech(Frames{0});
+        commands_.clear();
+    }
+    sound_again_from_here();
+}
+
+void Conductor::run_unheard(Frames to, const std::vector<TimedVerb>& verbs) {
+    const Frames target{to.count / kQuantum.count * kQuantum.count};
+    muted_ = true;
+    auto next = verbs.begin();
+    while (now_ < target && !finished()) {
+        for (; next != verbs.end() && next->at <= now_; ++next) take(next->verb);
+        run_quantum();
+    }
+    for (; next != verbs.end() && next->at <= now_; ++next) take(next->verb);
+    muted_ = false;
     events_.clear();
     cursor_ = now_;
-    sound_again_from_here();
 }
 
 std::vector<Command> Conductor::advance() {
@@ -135,7 +154,7 @@ std::optional<Conductor::PhaseStep> Conductor::next_step() const {
 const PlannedPhase* Conductor::following_phase() const {
     if (phase_ + 1 >= plan_.phases.size()) return nullptr;
     const PlannedPhase& following = plan_.phases[phase_ + 1];
-    return following.gate == scripts::kNoIndex || options_.gates_open_at_once ? &following : nullptr;
+    return gate_is_open(following.gate) ? &following : nullptr;
 }
 
 void Conductor::take_step(const PhaseStep& step) {
@@ -201,6 +220,12 @@ void Conductor::take_pending(const Pending& pending) {
             tell(SessionEvent::What::prompt, "hold",
                  "The phase has been held as long as its script allows; it waits for you to release it");
             break;
+        case Pending::Kind::talk_notice:
+            tell(SessionEvent::What::prompt, "talk", "The microphone closes in five seconds");
+            break;
+        case Pending::Kind::talk_limit:
+            limit_talk();
+            break;
         case Pending::Kind::finish:
             emit({.kind = Command::Kind::finish});
             state_ = State::finished;
@@ -236,7 +261,7 @@ void Conductor::enter_phase(std::size_t index) {
     if (set_) set_->cue.reset();
     for (WaitingSet& waiting : waiting_sets_) waiting.cue.reset();
     if (const auto begun = std::exchange(ducked_over_border_, std::nullopt)) ducked_[*begun] = true;
-    if (phase.gate == scripts::kNoIndex || options_.gates_open_at_once) {
+    if (gate_is_open(phase.gate)) {
         open_gate();
         return;
     }
@@ -245,10 +270,17 @@ void Conductor::enter_phase(std::size_t index) {
     tell(SessionEvent::What::prompt, gate.id, gate.title);
 }
 
+bool Conductor::gate_is_open(std::size_t gate) const {
+    if (gate == scripts::kNoIndex) return true;
+    const std::string& id = plan_.gates[gate].id;
+    return (options_.gates_open_at_once && !options_.gates_that_wait.contains(id)) || confirmed_early_.contains(id);
+}
+
 void Conductor::open_gate() {
     const PlannedPhase& phase = plan_.phases[phase_];
     if (phase.gate != scripts::kNoIndex) {
         const scripts::PlannedGate& gate = plan_.gates[phase.gate];
+        confirmed_early_.erase(gate.id);
         facts_.insert(gate.confirms.begin(), gate.confirms.end());
     }
     state_ = State::playing;
@@ -290,6 +322,10 @@ void Conductor::begin_ending() {
     cancel(Pending::Kind::reminder);
     cancel(Pending::Kind::hold_limit);
     stop_all(ending);
+    // The hush of quiet is the mixer's own: it fades with the whole output.
+    if (quieted_)
+        emit({.kind = Command::Kind::safety,
+              .safety = {.kind = rt::SafetyCommand::Kind::master, .gain = 0.0f, .length = ending}});
     state_ = State::ending;
     schedule({.at = cursor_ + ending, .kind = Pending::Kind::finish});
 }
@@ -338,10 +374,14 @@ ConductorView Conductor::view() const {
     for (std::size_t i = phase_ + 1; i < plan_.phases.size(); ++i) view.left += plan_.phases[i].nominal;
     if (state_ == State::afterwards || state_ == State::ending || state_ == State::finished) view.left = Frames{0};
     view.parameters = steering_.values();
+    view.talking = talking_;
+    view.voice_off = voice_off_;
+    view.pacer_off = pacer_off_;
     const PlannedPhase& phase = plan_.phases[phase_];
     if (state_ == State::waiting) view.waiting_for = plan_.gates[phase.gate].title;
+    if (quieted_) view.sounding.emplace_back("hush");
     for (const Sounding& sounding : sounding_) {
-        if (sounding.id.empty()) continue;
+        if (sounding.id.empty() || quieted_) continue;
         view.sounding.push_back(sounding.id);
         if (speaking_ == sounding.voice) {
             const auto* line = std::get_if<const PlannedLine*>(&sounding.what);

@@ -21,6 +21,7 @@
 #include "scripts/plan.h"
 #include "scripts/voice_limits.h"
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -34,14 +35,26 @@ namespace stillroom::engine {
 using audio::Frames;
 
 struct ConductorOptions {
-    bool gates_open_at_once = true;  ///< `render` and `--gates auto`; else a gate waits for staff
-    std::uint64_t seed = 1;          ///< of the order in which shuffled cue sets speak
-    bool ends_by_itself = true;      ///< after the last phase: fade and finish; else a quiet bed stays until `end`
+    bool gates_open_at_once = true;           ///< `render` and `--gates auto`; else a gate waits for staff
+    std::set<std::string> gates_that_wait{};  ///< and these wait all the same
+    std::uint64_t seed = 1;                   ///< of the order in which shuffled cue sets speak
+    bool ends_by_itself = true;  ///< after the last phase: fade and finish; else a quiet bed stays until `end`
 };
 
 /// Where a session stands, in plain values for a status line or a page.
 struct ConductorView {
-    enum class State { playing, waiting, held, grounding, quiet, stopped, afterwards, ending, finished };
+    enum class State {
+        playing,
+        waiting,
+        held,
+        grounding,
+        quiet,
+        stopped,
+        conversing,  ///< the patient talks: a hush bed, and the timeline holds
+        afterwards,
+        ending,
+        finished
+    };
     State state = State::playing;
     Frames at;  ///< session time
     std::size_t phase = 0;
@@ -56,6 +69,9 @@ struct ConductorView {
     const scripts::PlannedPace* pacing = nullptr;  ///< the pacer that sounds, of the plan; null: none
     Frames pacing_since;                           ///< session frame of its first breath
     std::vector<double> parameters;                ///< where each parameter of the plan stands, or is moving to
+    bool talking = false;                          ///< staff speak to the patient
+    bool voice_off = false;                        ///< no scheduled line is spoken
+    bool pacer_off = false;                        ///< no pacer is heard
 };
 
 class Conductor {
@@ -73,6 +89,11 @@ public:
     /// then with every gate confirmed; what would be sounding fades in over two seconds. Rounded down to a whole
     /// quantum.
     void start_at(Frames from);
+
+    /// Before the first quantum: the session stands where these verbs had brought it by frame `at`, in order of
+    /// their frames. What sounded fades in over two seconds; a line that was being said is over. Rounded down to a
+    /// whole quantum.
+    void restore(Frames at, const std::vector<TimedVerb>& verbs);
 
     /// Gives out the next quantum: its commands in order, the horizon last.
     [[nodiscard]] std::vector<rt::Command> advance();
@@ -150,6 +171,8 @@ private:
             settle,
             reminder,
             hold_limit,
+            talk_notice,
+            talk_limit,
             finish
         };
         Frames at{};
@@ -207,6 +230,7 @@ private:
     void take_pending(const Pending& pending);
     void voice_gone(rt::VoiceId voice);
     void enter_phase(std::size_t index);
+    [[nodiscard]] bool gate_is_open(std::size_t gate) const;
     void open_gate();
     void leave_earlier_phases();
     void end_timeline();
@@ -233,8 +257,8 @@ private:
     [[nodiscard]] bool is_silent(const Sounding& sounding) const;
 
     // conductor_speech.cpp: one word at a time
-    /// False when it will not be heard.
-    bool request(const Speech& speech);
+    /// False when it will not be heard. `by_hand`: staff called it, so that nothing they switched off holds it.
+    bool request(const Speech& speech, bool by_hand = false);
     bool start(const Speech& speech);
     void stop_line(Frames length);
     void finish_line();
@@ -290,6 +314,7 @@ private:
     [[nodiscard]] const std::string* missing_fact(const std::vector<std::string>& facts) const;
     [[nodiscard]] Frames frames(double seconds) const;
     void sound_again_from_here();
+    void run_unheard(Frames to, const std::vector<TimedVerb>& verbs);
 
     // conductor_ducks.cpp: who lowers whom
     void duck_ahead(const scripts::PlannedCue& cue);
@@ -325,6 +350,8 @@ private:
     // conductor_verbs.cpp: what staff do
     [[nodiscard]] std::string refusal(const Verb& verb);
     [[nodiscard]] std::string confirm(const std::string& gate);
+    /// Of a gate that no phase has come to yet: its phase will not wait.
+    [[nodiscard]] std::string confirm_early(const std::string& gate);
     [[nodiscard]] std::string hold();
     [[nodiscard]] std::string release();
     [[nodiscard]] std::string extend(Frames amount);
@@ -338,11 +365,32 @@ private:
     void resume_timeline();
     void stop_speech(Frames length);
 
+    // conductor_modes.cpp: what staff switch on and off
+    [[nodiscard]] std::string talk(const Verb& verb);
+    void limit_talk();
+    void stop_talking();
+    [[nodiscard]] std::string conversation(const Verb& verb);
+    /// It is on, whatever staff do within it.
+    [[nodiscard]] bool in_conversation() const;
+    void end_conversation();
+    [[nodiscard]] std::string voice_off(const Verb& verb);
+    [[nodiscard]] std::string pacer_off(const Verb& verb);
+    void silence_pacers(bool off);
+    /// Every bed of the script, in its order, each once.
+    [[nodiscard]] std::vector<const scripts::PlannedPlay*> music() const;
+    [[nodiscard]] std::string change_music(const std::string& wanted);
+    [[nodiscard]] std::string play_instead(const scripts::PlannedPlay& chosen, const Sounding& replaced);
+
+    /// What staff silenced comes back once no state asks for silence any more.
+    void let_sound_return();
+    void return_safety(rt::SafetyCommand::Kind kind, double seconds);
+
     const scripts::Plan& plan_;
     Sources& sources_;
     ConductorOptions options_;
     State state_ = State::playing;
-    State before_ = State::playing;  ///< where release, back and resume return to
+    State before_ = State::playing;               ///< where release, back and resume return to
+    State before_conversation_ = State::playing;  ///< and where the end of a conversation does
     Frames now_;
     Frames cursor_;  ///< the frame of what is being decided
     bool begun_ = false;
@@ -362,6 +410,13 @@ private:
     std::uint64_t sets_started_ = 0;
     std::optional<Frames> skip_pressed_;
     std::set<std::string> facts_;
+    std::set<std::string> confirmed_early_;                           ///< gates whose phase has not come yet
+    std::array<std::uint32_t, rt::SafetyCommand::kKinds> presses_{};  ///< of staff's safety verbs, by gain
+    bool silenced_ = false;  ///< staff stopped or cut the output, and nothing has brought it back yet
+    bool quieted_ = false;   ///< the same of quiet
+    bool talking_ = false;
+    bool voice_off_ = false;
+    bool pacer_off_ = false;
     std::vector<Sounding> sounding_;
     std::set<Pending> pending_;
     std::optional<rt::VoiceId> speaking_;

@@ -15,7 +15,7 @@ using scripts::PlannedSet;
 
 void Conductor::duck_ahead(const PlannedCue& cue) {
     const std::optional<Speech> speech = first_speech(plan_, cue);
-    if (!speech || missing_fact(cue.requirements) || missing_fact(speech->requirements()) ||
+    if (!speech || voice_off_ || missing_fact(cue.requirements) || missing_fact(speech->requirements()) ||
         is_off(speech->layer()))
         return;
     if (const auto* call = std::get_if<scripts::PlannedSetCall>(&cue.action)) {

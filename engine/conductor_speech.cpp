@@ -21,13 +21,19 @@ constexpr double kSetFade = 6.0;      ///< how slowly what a set plays goes
 
 }  // namespace
 
-bool Conductor::request(const Speech& speech) {
+bool Conductor::request(const Speech& speech, bool by_hand) {
+    if (voice_off_ && !by_hand) {
+        tell(SessionEvent::What::refused, speech.id(), "skipped: staff have switched the voice off");
+        settle_ducks();
+        return false;
+    }
     if (const std::string* fact = missing_fact(speech.requirements())) {
         tell(SessionEvent::What::refused, speech.id(), "skipped: '" + *fact + "' is not confirmed");
         settle_ducks();
         return false;
     }
-    if (!speaking_) return start(speech);
+    // While staff speak themselves, what is scheduled waits as behind another line.
+    if (!speaking_ && (!talking_ || by_hand)) return start(speech);
     if (queued_) {
         tell(SessionEvent::What::refused, speech.id(), "another line already waits");
         return false;
@@ -84,7 +90,7 @@ void Conductor::finish_line() {
 }
 
 bool Conductor::speak_queued() {
-    if (!queued_) return false;
+    if (!queued_ || talking_) return false;
     const QueuedSpeech queued = *std::exchange(queued_, std::nullopt);
     if (cursor_ - queued.since > frames(kLineExpiry)) {
         tell(SessionEvent::What::refused, queued.speech.id(), "waited too long for another line to end");
@@ -116,6 +122,10 @@ void Conductor::forget_speech() {
 }
 
 bool Conductor::request_set(const PlannedSet& set) {
+    if (voice_off_ && speech_count(plan_, set) > 0) {
+        tell(SessionEvent::What::refused, set.id, "skipped: staff have switched the voice off");
+        return false;
+    }
     if (const std::string* fact = missing_fact(set.requirements)) {
         tell(SessionEvent::What::refused, set.id, "skipped: '" + *fact + "' is not confirmed");
         return false;
@@ -141,6 +151,7 @@ void Conductor::start_set(const PlannedSet& set, bool by_hand, Frames lead) {
     set_ = ActiveSet{&set, 0, by_hand, cursor_, order_of_lines(set), std::exchange(firing_, std::nullopt), {}};
     duck_for_set(set);
     if (by_hand) lift_layers_of(set);
+    if (by_hand && set.pace && pacer_off_) silence_pacers(false);
     const std::size_t says = speech_count(plan_, set);
     if (set.play && !scripts::is_speech(plan_, *set.play)) {
         set_->voices.push_back(start(*set.play));
@@ -173,7 +184,7 @@ std::vector<std::size_t> Conductor::order_of_lines(const PlannedSet& set) {
 }
 
 void Conductor::say_next_of_set() {
-    if (set_ && !request(speech_of(*set_->set, set_->order[set_->next_line++]))) continue_set();
+    if (set_ && !request(speech_of(*set_->set, set_->order[set_->next_line++]), set_->by_hand)) continue_set();
 }
 
 void Conductor::continue_set() {

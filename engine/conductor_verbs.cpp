@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
+
+#include "engine/safety_desk.h"
 
 namespace stillroom::engine {
 
@@ -11,26 +14,45 @@ using rt::RampShape;
 namespace {
 
 constexpr double kQuietFade = 8.0;
-constexpr double kQuietFromSilence = 2.0;  ///< after a stop the bed must not be heard on its way down
 constexpr double kStopFade = 2.0;
 constexpr double kLineGivesWay = 0.4;  ///< a line under way fades when staff ground the patient
 constexpr double kConfirmed = 10.0;    ///< a second press within this time is meant
 constexpr double kQuietReturn = 8.0;
+constexpr double kResumeFade = 4.0;
 
 }  // namespace
 
 void Conductor::take(const Verb& verb) {
     cursor_ = now_;
     const std::string name(name_of(verb.kind));
+    if (const auto kind = safety_kind_of(verb.kind)) ++presses_[static_cast<std::size_t>(*kind)];
     const std::string why = refusal(verb);
     const std::string& done = verb.kind == VerbKind::intensity ? steered_to_ : verb.argument;
     tell(why.empty() ? SessionEvent::What::verb : SessionEvent::What::refused, name, why.empty() ? done : why);
+    let_sound_return();
+}
+
+void Conductor::let_sound_return() {
+    using Kind = rt::SafetyCommand::Kind;
+    if (state_ == State::stopped || state_ == State::ending || state_ == State::finished) return;
+    if (std::exchange(silenced_, false)) return_safety(Kind::master, kResumeFade);
+    if (state_ == State::quiet || !std::exchange(quieted_, false)) return;
+    return_safety(Kind::quiet, kQuietReturn);
+    tell(SessionEvent::What::stop, "hush");
+}
+
+void Conductor::return_safety(rt::SafetyCommand::Kind kind, double seconds) {
+    emit({.kind = rt::Command::Kind::safety,
+          .safety = {.kind = kind,
+                     .gain = 1.0f,
+                     .length = frames(seconds),
+                     .press = presses_[static_cast<std::size_t>(kind)],
+                     .returns = true}});
 }
 
 std::string Conductor::refusal(const Verb& verb) {
     if (state_ == State::finished || state_ == State::ending)
-        if (verb.kind != VerbKind::cut && verb.kind != VerbKind::stop && verb.kind != VerbKind::lower)
-            return "the session is over";
+        if (!safety_kind_of(verb.kind) || verb.kind == VerbKind::quiet) return "the session is over";
     switch (verb.kind) {
         case VerbKind::confirm:
             return confirm(verb.argument);
@@ -63,12 +85,17 @@ std::string Conductor::refusal(const Verb& verb) {
             return end();
         case VerbKind::start:
             return "the session runs already";
-        case VerbKind::land:
         case VerbKind::talk:
+            return talk(verb);
         case VerbKind::conversation:
+            return conversation(verb);
         case VerbKind::voice_off:
+            return voice_off(verb);
         case VerbKind::pacer_off:
+            return pacer_off(verb);
         case VerbKind::change_music:
+            return change_music(verb.argument);
+        case VerbKind::land:
         case VerbKind::pace:
         case VerbKind::note:
         case VerbKind::answer:
@@ -78,12 +105,28 @@ std::string Conductor::refusal(const Verb& verb) {
 }
 
 std::string Conductor::confirm(const std::string& gate) {
+    const std::size_t due = plan_.phases[phase_].gate;
+    const bool at_gate = due != scripts::kNoIndex && (gate.empty() || gate == plan_.gates[due].id);
+    if (!at_gate && !gate.empty()) return confirm_early(gate);
+    if (in_conversation() && before_conversation_ == State::waiting)
+        return "first end the conversation, then confirm";
     const bool away = state_ == State::grounding || state_ == State::quiet || state_ == State::stopped;
     if (away && before_ == State::waiting) return "first go back to the session, then confirm";
     if (state_ != State::waiting) return "no gate is waiting";
-    const scripts::PlannedGate& due = plan_.gates[plan_.phases[phase_].gate];
-    if (!gate.empty() && gate != due.id) return "the gate that waits is '" + due.id + "'";
     open_gate();
+    return {};
+}
+
+std::string Conductor::confirm_early(const std::string& gate) {
+    const auto named = std::find_if(plan_.gates.begin(), plan_.gates.end(),
+                                    [&](const scripts::PlannedGate& known) { return known.id == gate; });
+    if (named == plan_.gates.end()) return "there is no gate '" + gate + "'";
+    const auto index = static_cast<std::size_t>(named - plan_.gates.begin());
+    const bool comes = std::any_of(plan_.phases.begin() + static_cast<std::ptrdiff_t>(phase_) + 1,
+                                   plan_.phases.end(), [&](const auto& phase) { return phase.gate == index; });
+    if (!comes) return "that gate is behind us";
+    facts_.insert(named->confirms.begin(), named->confirms.end());
+    confirmed_early_.insert(gate);
     return {};
 }
 
@@ -100,6 +143,10 @@ std::string Conductor::hold() {
 }
 
 std::string Conductor::release() {
+    if (state_ == State::conversing) {
+        end_conversation();
+        return {};
+    }
     if (state_ != State::held) return "nothing is held";
     cancel(Pending::Kind::reminder);
     cancel(Pending::Kind::hold_limit);
@@ -124,6 +171,7 @@ std::string Conductor::extend(Frames amount) {
 std::string Conductor::skip() {
     if (state_ == State::afterwards) return "the script is over";
     if (state_ == State::waiting) return "the session waits at a gate: confirm it";
+    if (state_ == State::conversing) return "first end the conversation";
     if (state_ != State::playing && state_ != State::held) return "first go back to the session";
     const scripts::SkipPolicy policy = plan_.phases[phase_].skip;
     if (policy == scripts::SkipPolicy::locked) return "this phase cannot be skipped";
@@ -184,16 +232,13 @@ std::string Conductor::quiet() {
     if (state_ == State::quiet) return "it is quiet already";
     stop_speech(frames(kQuietFade));
     if (state_ != State::stopped) before_ = state_;
-    std::vector<scripts::PlannedDuck> depths;
-    for (std::size_t layer = 0; layer < plan_.layers.size(); ++layer) depths.push_back({layer, audio::kSilent});
-    const double attack = state_ == State::stopped ? kQuietFromSilence : kQuietFade;
-    move_ducks(ducks_.set("quiet", depths), frames(attack), frames(kQuietReturn));
-    start_comfort_bed(frames(kQuietFade));
     state_ = State::quiet;
+    if (!std::exchange(quieted_, true)) tell(SessionEvent::What::start, "hush");
     return {};
 }
 
 std::string Conductor::silence() {
+    silenced_ = true;
     if (state_ == State::ending || state_ == State::finished) return {};
     stop_speech(frames(kStopFade));
     if (state_ != State::quiet && state_ != State::stopped) before_ = state_;
@@ -213,10 +258,6 @@ std::string Conductor::end() {
 }
 
 void Conductor::resume_timeline() {
-    if (ducks_.has("quiet")) {
-        move_ducks(ducks_.clear("quiet"), frames(kQuietFade), frames(kQuietReturn));
-        if (before_ != State::afterwards) stop_comfort_bed(frames(kQuietReturn));
-    }
     state_ = before_;
     duck_again();
 }

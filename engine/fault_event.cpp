@@ -9,6 +9,7 @@ std::optional<SessionEvent> fault_event(const rt::Report& report) {
     };
     switch (report.kind) {
         case Kind::voice_ended:
+        case Kind::pressed:
             return {};
         case Kind::voice_refused:
             return fault("voice", "no free voice: a cue did not sound");

@@ -28,15 +28,9 @@ constexpr Seconds kMixerWait{0.2};
 /// While the conductor is late, the mixer looks this often whether the ring still holds enough to wait for it.
 constexpr Seconds kLateWait{0.002};
 
-constexpr double kStopFade = 2.0;
-constexpr double kCutFade = 0.01;
-constexpr double kResumeFade = 4.0;
-constexpr double kLowerStep = 3.0;
-constexpr double kRaiseStep = 1.5;
-/// Of lower and raise; the output stage makes a rise as long as its law wants.
-constexpr double kTrimFade = 0.1;
-/// Lower goes no further: from here a person presses raise twenty times at most, and stop is the way to silence.
-constexpr double kLowestTrim = -30.0;
+/// A session that goes on after a fault: so much lower, and so slowly (architecture, failure and record).
+constexpr double kResumedLower = 12.0;
+constexpr Seconds kResumedRise{8.0};
 
 /// What staff chose, with the session's own seed: a live run and its render choose alike.
 LiveOptions seeded(LiveOptions options, const SessionPlan& session) {
@@ -50,9 +44,35 @@ LiveSession::LiveSession(SessionPlan& session, audio::OutputRing& ring, LiveOpti
     : session_(session),
       ring_(ring),
       options_(seeded(options, session)),
-      conductor_(session.plan(), session, options_.conductor) {
-    if (options.from.count > 0) conductor_.start_at(options.from);
+      conductor_(session.plan(), session, options_.conductor),
+      desk_(session.plan().rate) {
+    if (options_.resumption)
+        conductor_.restore(options_.resumption->at, options_.resumption->before);
+    else if (options_.from.count > 0)
+        conductor_.start_at(options_.from);
     mixer_ = std::make_unique<rt::ZoneMixer>(mixer_settings(session, conductor_.now()));
+    if (options_.resumption) resume_where_it_stood(*options_.resumption);
+}
+
+// The mixer is new: it is told where staff's gains stood, in silence, and rises from there.
+void LiveSession::resume_where_it_stood(const Resumption& resumption) {
+    using Kind = rt::SafetyCommand::Kind;
+    const Verb stop{VerbKind::stop, {}, {}};
+    if (resumption.silent) take(stop);
+    std::array<std::optional<rt::SafetyCommand>, rt::SafetyCommand::kKinds> stood;
+    for (const TimedVerb& timed : resumption.before)
+        if (const auto command = desk_.press(timed.verb)) stood[static_cast<std::size_t>(command->kind)] = command;
+    if (resumption.silent) (void)desk_.press(stop);
+    desk_.lower_by(kResumedLower);
+    send(desk_.trim_now());
+    using State = ConductorView::State;
+    if (auto quiet = stood[static_cast<std::size_t>(Kind::quiet)]; quiet && conductor_.state() == State::quiet) {
+        quiet->length = Frames{0};
+        send(*quiet);
+    }
+    send({.kind = Kind::master, .gain = 0.0f, .length = Frames{0}});
+    if (conductor_.state() != State::stopped)
+        send({.kind = Kind::master, .gain = 1.0f, .length = audio::frames_of(kResumedRise, session_.plan().rate)});
 }
 
 LiveSession::~LiveSession() {
@@ -114,6 +134,7 @@ void LiveSession::feed_mixer() {
     bool sent = false;
     while (!conductor_.finished() && conductor_.now() < mixed.session + Conductor::kQuantum * kQuantaAhead) {
         take_inbox();
+        take_log();
         const std::vector<rt::Command> commands = conductor_.advance();
         unsent_.insert(unsent_.end(), commands.begin(), commands.end());
         sent = true;
@@ -133,30 +154,41 @@ void LiveSession::take_inbox() {
         asked.swap(inbox_);
         flush_safety();
     }
-    for (const Verb& verb : asked) conductor_.take(verb);
-    if (!asked.empty()) let_sound_return();
+    for (const Verb& verb : asked) take(verb);
 }
 
-// What staff silenced comes back only once the conductor left that state: a verb that it refused changes nothing,
-// and a stop that was pressed meanwhile has the last word.
-void LiveSession::let_sound_return() {
-    using State = ConductorView::State;
-    const State state = conductor_.state();
-    if (state == State::stopped || state == State::ending || state == State::finished) return;
-    const std::lock_guard lock(mutex_);
-    const bool stop_waits = std::any_of(inbox_.begin(), inbox_.end(), [](const Verb& verb) {
-        return verb.kind == VerbKind::stop || verb.kind == VerbKind::cut;
-    });
-    if (!silenced_ || stop_waits) return;
-    silenced_ = false;
-    move_safety(rt::SafetyCommand::Kind::master, audio::Decibels{0.0}, Seconds{kResumeFade});
+void LiveSession::take(const Verb& verb) {
+    if (options_.recorder) options_.recorder->verb(conductor_.now(), verb);
+    conductor_.take(verb);
+}
+
+void LiveSession::take_log() {
+    while (log_taken_ < options_.verbs.size() && options_.verbs[log_taken_].at <= conductor_.now()) {
+        const Verb verb = explicit_verb(options_.verbs[log_taken_++].verb, conductor_.view().talking);
+        std::optional<rt::SafetyCommand> pressed;
+        {
+            const std::lock_guard lock(mutex_);
+            pressed = desk_.press(verb);
+        }
+        if (pressed) {
+            unsent_.push_back({.kind = rt::Command::Kind::safety, .at = conductor_.now(), .safety = *pressed});
+            if (options_.recorder) options_.recorder->safety(conductor_.now(), *pressed);
+        }
+        take(verb);
+    }
 }
 
 void LiveSession::note_mixer(const rt::MixerState& mixed) {
     std::vector<SessionEvent> events = conductor_.take_events();
     rt::Report report;
-    while (mixer_->reports().try_pop(report))
+    while (mixer_->reports().try_pop(report)) {
+        if (report.kind == rt::Report::Kind::pressed) note_press(report.at);
         if (std::optional<SessionEvent> fault = fault_event(report)) events.push_back(std::move(*fault));
+    }
+    if (options_.recorder) {
+        for (const SessionEvent& event : events) options_.recorder->happened(event);
+        options_.recorder->position(mixed.session);
+    }
     ConductorView view = conductor_.view();
     const bool stream_failed = session_.stream_failed();
     const std::lock_guard lock(mutex_);
@@ -168,47 +200,36 @@ void LiveSession::note_mixer(const rt::MixerState& mixed) {
     status_.finished = rendered_all_.load(std::memory_order_acquire) && ring_.filled() == 0;
 }
 
-void LiveSession::post(const Verb& verb) {
+void LiveSession::post(const Verb& asked) {
     const std::lock_guard lock(mutex_);
-    if (verb.kind == VerbKind::lower && trim_decibels_ <= kLowestTrim) {
-        events_.push_back({status_.mixer.session, SessionEvent::What::refused, std::string(name_of(verb.kind)),
+    if (asked.kind == VerbKind::lower && desk_.at_its_lowest()) {
+        events_.push_back({status_.mixer.session, SessionEvent::What::refused, std::string(name_of(asked.kind)),
                            "the sound is at its lowest, 30 dB down; raise brings it back, stop silences it"});
         return;
     }
-    send_safety(verb.kind);
+    const Verb verb = explicit_verb(asked, status_.mixer.talk < 1.0f);
+    if (const auto command = desk_.press(verb)) send(*command);
     inbox_.push_back(verb);
 }
 
-void LiveSession::send_safety(VerbKind verb) {
-    using Kind = rt::SafetyCommand::Kind;
-    switch (verb) {
-        case VerbKind::stop:
-        case VerbKind::cut:
-            silenced_ = true;
-            move_safety(Kind::master, audio::kSilent, Seconds{verb == VerbKind::cut ? kCutFade : kStopFade});
-            break;
-        case VerbKind::lower:
-            trim_decibels_ = std::max(trim_decibels_ - kLowerStep, kLowestTrim);
-            move_safety(Kind::trim, audio::Decibels{trim_decibels_}, Seconds{kTrimFade});
-            break;
-        case VerbKind::raise:
-            trim_decibels_ = std::min(trim_decibels_ + kRaiseStep, 0.0);
-            move_safety(Kind::trim, audio::Decibels{trim_decibels_}, Seconds{kTrimFade});
-            break;
-        default:
-            break;
-    }
-}
-
-void LiveSession::move_safety(rt::SafetyCommand::Kind kind, audio::Decibels to, Seconds length) {
-    unsent_safety_[static_cast<std::size_t>(kind)] = rt::SafetyCommand{
-        kind, static_cast<float>(audio::gain_of(to)), audio::frames_of(length, session_.plan().rate)};
+void LiveSession::send(const rt::SafetyCommand& command) {
+    unsent_safety_[static_cast<std::size_t>(command.kind)] = command;
     flush_safety();
 }
 
 void LiveSession::flush_safety() {
-    for (std::optional<rt::SafetyCommand>& command : unsent_safety_)
-        if (command && mixer_->safety().try_push(*command)) command.reset();
+    for (std::optional<rt::SafetyCommand>& command : unsent_safety_) {
+        if (!command || !mixer_->safety().try_push(*command)) continue;
+        sent_.push_back(*command);
+        command.reset();
+    }
+}
+
+void LiveSession::note_press(Frames at) {
+    const std::lock_guard lock(mutex_);
+    if (sent_.empty()) return;
+    if (options_.recorder) options_.recorder->safety(at, sent_.front());
+    sent_.pop_front();
 }
 
 void LiveSession::note_right(std::string sentence) {

@@ -1,7 +1,7 @@
 /// One session sounding now: the mixer thread, the control thread and the streamer, between a plan and a ring.
 ///
 ///   any thread ── post(verb) ──▶ inbox ──▶ control thread (conductor) ── commands ──▶ mixer thread ──▶ OutputRing
-///       └───────── safety gains (stop, cut, lower, raise) ───────────────────────────▶     │
+///       └───────── safety gains (stop, cut, quiet, talk, lower, raise) ──────────────▶     │
 ///   any thread ◀── status() ── newest view ◀── control thread ◀── state, reports ──────────┘
 ///
 /// The mixer thread sleeps on the ring's doorbell and on nothing else; when the output stops taking frames it stays
@@ -14,7 +14,9 @@
 #include "audio/base/units.h"
 #include "engine/conductor.h"
 #include "engine/rt/zone_mixer.h"
+#include "engine/safety_desk.h"
 #include "engine/session_plan.h"
+#include "engine/session_recorder.h"
 #include "engine/verb.h"
 
 #include <array>
@@ -28,9 +30,23 @@
 
 namespace stillroom::engine {
 
+/// A session that was cut off and goes on where it stood.
+struct Resumption {
+    audio::Frames at;               ///< session frame up to which it was heard
+    std::vector<TimedVerb> before;  ///< what staff had asked by then, in order
+    /// After a loss of power nothing sounds until staff resume (architecture, failure and record).
+    bool silent = false;
+};
+
 struct LiveOptions {
     int block = 64;        ///< frames the mixer renders at once, at most audio::kMaxBlock and half the ring
     audio::Frames from{};  ///< where in the nominal timeline it begins
+    /// It goes on instead: 12 dB down, fading in over eight seconds.
+    std::optional<Resumption> resumption{};
+    /// An operator's log: each acts with the first quantum at or after its frame, in order, and its safety gains
+    /// with the very same frame, so that a render of the log gives the same samples.
+    std::vector<TimedVerb> verbs{};
+    SessionRecorder* recorder = nullptr;  ///< borrowed; null: nobody keeps a record
     ConductorOptions conductor;
     bool realtime = true;  ///< ask for real-time scheduling and locked memory
 };
@@ -55,9 +71,9 @@ public:
     /// [control] Starts the threads.
     void start();
 
-    /// [any] Staff ask for something. Stop, cut, lower and raise act on the output within one block of the mixer,
-    /// whatever the control thread does; everything else with the next quantum. Lower ends at -30 dB: beyond that
-    /// it is refused, told as an event.
+    /// [any] Staff ask for something. The gains of stop, cut, quiet, talk, lower and raise act on the output within
+    /// one block of the mixer, whatever the control thread does; everything else with the next quantum. Lower ends
+    /// at -30 dB: beyond that it is refused, told as an event.
     void post(const Verb& verb);
 
     /// [any] Blocks the mixer has rendered since the start; stands still when the output takes nothing.
@@ -74,11 +90,13 @@ private:
     void control();
     void feed_mixer();
     void take_inbox();
-    void let_sound_return();
+    void take_log();
+    void take(const Verb& verb);
+    void resume_where_it_stood(const Resumption& resumption);
     void note_mixer(const rt::MixerState& mixed);
-    void send_safety(VerbKind verb);
-    void move_safety(rt::SafetyCommand::Kind kind, audio::Decibels to, audio::Seconds length);
+    void send(const rt::SafetyCommand& command);
     void flush_safety();
+    void note_press(audio::Frames at);
     void note_right(std::string sentence);
 
     SessionPlan& session_;
@@ -87,6 +105,7 @@ private:
     Conductor conductor_;
     std::unique_ptr<rt::ZoneMixer> mixer_;
     std::deque<rt::Command> unsent_;  ///< what the mixer's queue had no room for
+    std::size_t log_taken_ = 0;       ///< of the operator's log
     std::thread mixer_thread_;
     std::thread control_thread_;
     std::atomic<bool> stopping_{false};
@@ -99,10 +118,10 @@ private:
     std::deque<Verb> inbox_;
     std::vector<SessionEvent> events_;
     LiveStatus status_;
+    SafetyDesk desk_;
     /// The newest of each kind that the mixer's queue had no room for: a dead output empties it no more.
-    std::array<std::optional<rt::SafetyCommand>, 2> unsent_safety_;
-    double trim_decibels_ = 0.0;  ///< what lower and raise add up to, from -30 to 0
-    bool silenced_ = false;       ///< staff stopped or cut the output, and nothing has brought it back yet
+    std::array<std::optional<rt::SafetyCommand>, rt::SafetyCommand::kKinds> unsent_safety_;
+    std::deque<rt::SafetyCommand> sent_;  ///< to the mixer, which has not told yet when they began to act
 };
 
 }  // namespace stillroom::engine

@@ -11,6 +11,13 @@ using scripts::LayerKind;
 
 /// The level of the standby bed: 3 dB under the bed it stands in for.
 constexpr double kStandbyLevel = -30.0;
+/// LUFS of the hush that staff call (clinical research 3.2).
+constexpr double kQuietLevel = -45.0;
+
+float hush_at(double lufs) {
+    const double loudness = audio::find_synth(SessionPlan::kHushSynth)->loudness.lufs;
+    return static_cast<float>(gain_of(audio::Decibels{lufs - loudness}));
+}
 
 rt::LayerSettings strip_of(LayerKind kind, audio::SampleRate rate) {
     return {.outputs = 1,
@@ -33,9 +40,8 @@ rt::MixerSettings mixer_settings(SessionPlan& session, audio::Frames first_frame
     settings.layers.push_back(strip_of(LayerKind::bed, plan.rate));
     for (const scripts::PlannedBranch& branch : plan.branches)
         settings.layers.push_back(settings.layers[branch.layer]);
-    const double loudness = audio::find_synth(SessionPlan::kStandbySynth)->loudness.lufs;
-    settings.standby = {.source = &session.standby_bed(),
-                        .gain = static_cast<float>(gain_of(audio::Decibels{kStandbyLevel - loudness}))};
+    settings.standby = {.source = &session.standby_bed(), .gain = hush_at(kStandbyLevel)};
+    settings.quiet = {.source = &session.quiet_bed(), .gain = hush_at(kQuietLevel)};
     return settings;
 }
 

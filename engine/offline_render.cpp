@@ -13,6 +13,7 @@
 #include "engine/mixer_settings.h"
 #include "engine/rt/zone_mixer.h"
 #include "engine/sample_hash.h"
+#include "engine/steering.h"
 
 namespace stillroom::engine {
 
@@ -23,6 +24,9 @@ namespace {
 
 /// Frames that are hashed, measured and given out at once, on a second thread while the next are mixed.
 constexpr int kChunk = 1 << 16;
+
+/// Beyond every session.
+constexpr Frames kNoEnd{std::int64_t{1} << 60};
 
 /// Everything that happens to finished frames.
 class Finisher {
@@ -104,13 +108,17 @@ private:
     double fastest_ = 0.0;
 };
 
-void note_events(RenderReport& report, std::vector<SessionEvent> events) {
+/// Where the session ends, once it is known.
+Frames note_events(RenderReport& report, std::vector<SessionEvent> events) {
+    Frames end = kNoEnd;
     for (SessionEvent& event : events) {
+        if (event.what == SessionEvent::What::end) end = event.at;
         const bool border = event.what == SessionEvent::What::phase || event.what == SessionEvent::What::ending;
         if (border && !report.phases.empty()) report.phases.back().end = event.at;
         if (event.what == SessionEvent::What::phase) report.phases.push_back({event.id, event.at, event.at});
         if (!border && event.what != SessionEvent::What::end) report.events.push_back(std::move(event));
     }
+    return end;
 }
 
 /// Where a render stops early its last phase ends, and what the conductor decided beyond it never was.
@@ -137,33 +145,38 @@ Result<RenderReport> render_offline(SessionPlan& session, const RenderOptions& o
     const audio::DenormalsOff denormals_off;
     const auto started = std::chrono::steady_clock::now();
     const scripts::Plan& plan = session.plan();
-    auto mixer = std::make_unique<rt::ZoneMixer>(mixer_settings(session, Frames{0}));
-    Conductor conductor(plan, session,
-                        {.gates_open_at_once = true, .seed = session.seed(), .ends_by_itself = true});
+    Conductor conductor(plan, session, Steering::conductor_options(options, session.seed()));
+    if (options.begins_at.count > 0) conductor.start_at(options.begins_at);
+    Steering steering(options, plan, conductor);
+    const Frames first = conductor.now();
+    auto mixer = std::make_unique<rt::ZoneMixer>(mixer_settings(session, first));
     Finisher finisher(sink, plan.rate);
     RiseWatch rises(plan.rate);
     RenderReport report;
     report.rate = plan.rate;
     audio::AudioBuffer block(2, audio::kMaxBlock);
     std::vector<float> chunk;
-    Frames rendered;  // by the mixer
+    Frames rendered = first;  // by the mixer
     Frames told;
     const Frames latency = mixer->latency();
-    const Frames whole = std::min(options.to.value_or(plan.duration), plan.duration);
+    const Frames dropped = std::max(options.from, first) + latency;
+    /// The end is known once the conductor has come to it, which is before the mixer does.
+    Frames whole = options.to.value_or(kNoEnd);
     while (rendered < whole + latency) {
-        const int frames =
-            static_cast<int>(std::min<std::int64_t>(options.block, (whole + latency - rendered).count));
-        while (!conductor.finished() && conductor.now() < rendered + Frames{frames}) {
-            for (const rt::Command& command : conductor.advance())
+        while (!conductor.finished() && conductor.now() < rendered + Frames{options.block}) {
+            for (const rt::Command& command : steering.advance())
                 if (!mixer->commands().try_push(command)) return audio::Error{"the script starts too much at once"};
-            note_events(report, conductor.take_events());
+            whole = std::min(whole, note_events(report, conductor.take_events()));
         }
+        const int frames =
+            static_cast<int>(std::clamp<std::int64_t>((whole + latency - rendered).count, 0, options.block));
+        if (frames == 0) break;
         const audio::AudioView view = block.view().section(0, frames);
         mixer->render({&view, 1});
         session.streamer().pump();
         note_faults(report, *mixer);
         rises.look(mixer->state());
-        const Frames early = std::clamp(options.from + latency - rendered, Frames{0}, Frames{frames});
+        const Frames early = std::clamp(dropped - rendered, Frames{0}, Frames{frames});
         append_interleaved(chunk,
                            view.section(static_cast<int>(early.count), frames - static_cast<int>(early.count)));
         rendered += Frames{frames};
@@ -171,11 +184,13 @@ Result<RenderReport> render_offline(SessionPlan& session, const RenderOptions& o
             if (auto taken = finisher.take(chunk); !taken) return taken.error();
         if (progress && rendered - told >= Frames{plan.rate.hertz}) {
             told = rendered;
-            progress(std::min(rendered, whole), whole);
+            const Frames expected =
+                conductor.now() + conductor.view().left + frames_of(scripts::kEnding, plan.rate);
+            progress(rendered, std::max(rendered, std::min(whole, expected)));
         }
     }
     close_report(report, whole);
-    report.length = std::max(whole - options.from, Frames{0});
+    report.length = std::max(whole + latency - dropped, Frames{0});
     if (auto taken = finisher.take(chunk); !taken) return taken.error();
     if (auto done = finisher.wait(); !done) return done.error();
     finisher.report(report);

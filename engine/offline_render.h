@@ -3,8 +3,11 @@
 
 #include "audio/base/result.h"
 #include "audio/base/units.h"
+#include "engine/conductor.h"
+#include "engine/rt/command.h"
 #include "engine/session_event.h"
 #include "engine/session_plan.h"
+#include "engine/verb.h"
 
 #include <cstdint>
 #include <functional>
@@ -15,10 +18,27 @@
 
 namespace stillroom::engine {
 
+/// A safety gain of a record: the mixer's frame at which it began to move.
+struct TimedSafety {
+    audio::Frames at;
+    rt::SafetyCommand command;
+};
+
 struct RenderOptions {
     int block = 1024;                 ///< frames per block, 1 to audio::kMaxBlock; never changes the samples
     audio::Frames from{};             ///< first frame that is given out; what comes before is rendered and dropped
     std::optional<audio::Frames> to;  ///< first frame that is not
+    /// What staff ask, in order of time: each acts with the first quantum at or after its frame. The session then
+    /// takes as long as they make it. Where they leave it standing still, it is ended a minute after the last of
+    /// them could have moved it on.
+    std::vector<TimedVerb> verbs{};
+    /// Of a record: when staff's safety gains truly began to move, in order. None: with their verbs, as from an
+    /// operator's log.
+    std::optional<std::vector<TimedSafety>> safety{};
+    /// How the session was begun; `begins_at` as LiveOptions::from, rounded down to a whole quantum.
+    audio::Frames begins_at{};
+    /// The seed is the session's. Gates that `verbs` confirm wait for it.
+    ConductorOptions conductor{};
 };
 
 /// What a render measured; the fields of `render --report` (design, commands).
@@ -47,8 +67,8 @@ using FrameSink = std::function<audio::Result<void>(std::span<const float> inter
 /// Called about once per second of session time: rendered so far, and the whole.
 using RenderProgress = std::function<void(audio::Frames done, audio::Frames whole)>;
 
-/// [control] Renders a session that opens its gates and ends by itself. File frame n is session frame `from` + n:
-/// the limiter's look-ahead is dropped.
+/// [control] Renders a session; without verbs it opens its gates and ends by itself. File frame n is session frame
+/// `from` + n: the limiter's look-ahead is dropped.
 [[nodiscard]] audio::Result<RenderReport> render_offline(SessionPlan& session, const RenderOptions& options,
                                                          const FrameSink& sink,
                                                          const RenderProgress& progress = {});

@@ -49,8 +49,9 @@ Result<void> SessionPlan::load() {
         if (set.pace) load(*set.pace, kByHand);
     }
     for (int i = 0; i < kByHand; ++i)
-        comfort_bed_.instances.emplace_back(audio::make_synth("hush", {}, plan_.rate, next_seed()));
-    standby_bed_ = audio::make_synth(kStandbySynth, {}, plan_.rate, next_seed());
+        comfort_bed_.instances.emplace_back(audio::make_synth(kHushSynth, {}, plan_.rate, next_seed()));
+    standby_bed_ = audio::make_synth(kHushSynth, {}, plan_.rate, next_seed());
+    quiet_bed_ = audio::make_synth(kHushSynth, {}, plan_.rate, next_seed());
     return {};
 }
 

@@ -36,9 +36,11 @@ public:
     /// [control] True once a stream's disk has failed.
     [[nodiscard]] bool stream_failed() const noexcept;
 
-    /// The bed that every session has in memory for when its own bed fails; see rt::StandbyBed.
-    static constexpr const char* kStandbySynth = "hush";
+    /// The bed that every session has in memory for when its own bed fails (rt::StandbyBed), and for when staff
+    /// press QUIET (rt::QuietBed).
+    static constexpr const char* kHushSynth = "hush";
     [[nodiscard]] audio::Source& standby_bed() noexcept { return *standby_bed_; }
+    [[nodiscard]] audio::Source& quiet_bed() noexcept { return *quiet_bed_; }
 
     [[nodiscard]] audio::Source* open(const scripts::PlannedPlay& play, audio::Frames from) override;
     [[nodiscard]] audio::Source* open(const scripts::PlannedLine& line, audio::Frames from) override;
@@ -84,6 +86,7 @@ private:
     std::map<const void*, Playable> playables_;
     Playable comfort_bed_;
     std::unique_ptr<audio::SynthSource> standby_bed_;
+    std::unique_ptr<audio::SynthSource> quiet_bed_;
     std::set<const audio::Source*> open_;
     Streamer streamer_;
 };

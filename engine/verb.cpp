@@ -37,6 +37,11 @@ constexpr std::array<std::pair<VerbKind, std::string_view>, 25> kVerbs{{
 
 }  // namespace
 
+Verb explicit_verb(Verb verb, bool talking) {
+    if (verb.kind == VerbKind::talk && !verb.on) verb.on = !talking;
+    return verb;
+}
+
 std::string_view name_of(VerbKind kind) noexcept {
     for (const auto& [verb, name] : kVerbs)
         if (verb == kind) return name;

@@ -41,8 +41,8 @@ enum class VerbKind {
 struct Verb {
     VerbKind kind = VerbKind::hold;
     /// Gate, cue set, parameter, bed or prompt; empty: the one that is due, the first that staff see.
-    std::string argument;
-    audio::Frames amount;  ///< of `extend`, and of `land`: how long from now to the end
+    std::string argument{};
+    audio::Frames amount{};  ///< of `extend`, and of `land`: how long from now to the end
     /// Of `intensity`, whose argument is the parameter (empty: the one called intensity, else the first): where to,
     /// held to its bounds. Of `pace`: breaths a minute, instead of taps.
     std::optional<double> value{};
@@ -53,12 +53,15 @@ struct Verb {
     bool operator==(const Verb&) const = default;
 };
 
-/// A verb and when it is asked for.
+/// What staff ask, and when.
 struct TimedVerb {
-    audio::Frames at;  ///< session time since the start, holds included
+    audio::Frames at;  ///< session time: of a record, the first frame of the quantum it entered
     Verb verb;
     bool operator==(const TimedVerb&) const = default;
 };
+
+/// The same, saying on or off where it left that open. `talking`: staff's talk is on now.
+[[nodiscard]] Verb explicit_verb(Verb verb, bool talking);
 
 /// The name of a verb as every surface spells it.
 [[nodiscard]] std::string_view name_of(VerbKind kind) noexcept;

@@ -22,6 +22,8 @@ struct MixerState {
     std::int64_t starved = 0;      ///< blocks in which a stream had no data in time
     float master = 1.0f;           ///< gain of the safety master now
     float trim = 1.0f;             ///< gain staff chose by lower and raise
+    float talk = 1.0f;             ///< gain of all but staff's own voice
+    bool quiet = false;            ///< the hush bed sounds in place of the session, as staff asked
     bool started = false;
     bool finished = false;
     bool standby = false;                        ///< the standby bed sounds in place of a bed that failed

@@ -4,21 +4,21 @@
 ///   free bus (lines) ──────────────────────────┴▶ sum ▶ room's gain ▶ true-peak limiter ▶ safety gains ▶ finite
 ///   check ▶ clip guard ▶ meter, dose
 ///
-/// Safety gains (stop, cut, lower) stand behind the limiter and only ever attenuate, so they act in the very block
-/// they arrive in.
+/// Safety gains (stop, cut, lower, talk) stand behind the limiter and only ever attenuate, so they act in the very
+/// block they arrive in.
 #pragma once
 
 #include "audio/base/audio_buffer.h"
 #include "audio/base/units.h"
 #include "audio/dsp/clip_guard.h"
 #include "audio/dsp/finite_check.h"
-#include "audio/dsp/gain_ramp.h"
 #include "audio/dsp/meter.h"
 #include "audio/dsp/mix_kernels.h"
 #include "audio/dsp/rise_governor.h"
 #include "audio/dsp/sound_dose.h"
 #include "audio/dsp/true_peak_limiter.h"
 #include "engine/rt/command.h"
+#include "engine/rt/safety_gain.h"
 
 #include <cstdint>
 #include <optional>
@@ -47,13 +47,14 @@ public:
     void process(audio::AudioView governed, audio::AudioView free,
                  audio::AudioView out) noexcept STILLROOM_REALTIME;
 
-    /// [audio] A safety gain begins to move with the next frame. What already sounds rises at most 12 dB a second
-    /// (architecture, laws of safe sound), however staff press; a rise then takes longer than was asked.
+    /// [audio] A safety gain of this stage begins to move with the next frame; see SafetyGain. @pre not quiet,
+    /// which acts before the stage
     void apply(const SafetyCommand& command) noexcept STILLROOM_REALTIME;
 
     /// [audio] Where the safety gains stand or are moving to.
     [[nodiscard]] float master() const noexcept STILLROOM_REALTIME { return master_.target(); }
     [[nodiscard]] float trim() const noexcept STILLROOM_REALTIME { return trim_.target(); }
+    [[nodiscard]] float talk() const noexcept STILLROOM_REALTIME { return talk_.target(); }
     [[nodiscard]] const audio::MeterReading& reading() const noexcept STILLROOM_REALTIME {
         return meter_.reading();
     }
@@ -65,9 +66,6 @@ public:
     [[nodiscard]] std::int64_t take_not_finite() noexcept STILLROOM_REALTIME;
 
 private:
-    void ride(const audio::GainRamp& ramp, audio::AudioView out) noexcept STILLROOM_REALTIME;
-
-    audio::SampleRate rate_;
     const audio::MixKernels& kernels_;
     audio::RiseGovernor governor_;
     audio::TruePeakLimiter limiter_;
@@ -76,8 +74,9 @@ private:
     audio::Meter meter_;
     audio::SoundDose dose_;
     float room_gain_;
-    audio::GainRamp master_;
-    audio::GainRamp trim_;
+    SafetyGain master_;
+    SafetyGain trim_;
+    SafetyGain talk_;
     audio::Frames clock_;  ///< frames that left this stage
     std::int64_t not_finite_ = 0;
 };

@@ -26,7 +26,8 @@ ZoneMixer::ZoneMixer(const MixerSettings& settings)
       commands_(kCommandRoom),
       safety_(kSafetyRoom),
       reports_(kReportRoom),
-      standby_(settings.standby, settings.rate) {
+      standby_(settings.standby, settings.rate),
+      quiet_(settings.quiet, settings.rate) {
     assert(!settings.layers.empty() && settings.layers.size() <= kMaxLayers && !settings.outputs.empty());
     for (const LayerSettings& layer : settings.layers) strips_.emplace_back(layer, rate_);
     state_.session = clock_ = horizon_ = settings.first_frame;
@@ -79,8 +80,18 @@ bool ZoneMixer::at_horizon() noexcept {
 
 void ZoneMixer::take_safety() noexcept {
     SafetyCommand command;
-    while (safety_.try_pop(command))
-        for (auto& stage : stages_) stage->apply(command);
+    while (safety_.try_pop(command)) {
+        apply(command);
+        ReportSink(reports_, state_.session).tell(Report::Kind::pressed, 0, {});
+    }
+}
+
+void ZoneMixer::apply(const SafetyCommand& command) noexcept {
+    std::uint32_t& newest = presses_[static_cast<std::size_t>(command.kind)];
+    if (command.returns && command.press < newest) return;
+    newest = std::max(newest, command.press);
+    if (command.kind == SafetyCommand::Kind::quiet) return quiet_.apply(command, clock_);
+    for (auto& stage : stages_) stage->apply(command);
 }
 
 int ZoneMixer::apply_due(int frames) noexcept {
@@ -122,6 +133,9 @@ void ZoneMixer::apply(const Command& command) noexcept {
         case Command::Kind::steer_layer:
             if (command.layer < strips_.size()) strips_[command.layer].move(command, clock_);
             break;
+        case Command::Kind::safety:
+            apply(command.safety);
+            break;
         case Command::Kind::horizon:
             horizon_ = std::max(horizon_, command.at);
             state_.started = true;
@@ -162,9 +176,13 @@ void ZoneMixer::render_piece(std::span<const AudioView> outputs, int first, int 
         clear(bus.free, frames);
     }
     mix_layers(frames);
-    for (std::size_t i = 0; i < stages_.size(); ++i)
-        stages_[i]->process(part(buses_[i].governed, frames), part(buses_[i].free, frames),
-                            outputs[i].section(first, frames));
+    quiet_.render(clock_, frames);
+    for (std::size_t i = 0; i < stages_.size(); ++i) {
+        const AudioView governed = part(buses_[i].governed, frames);
+        const AudioView free = part(buses_[i].free, frames);
+        quiet_.process(governed, free);
+        stages_[i]->process(governed, free, outputs[i].section(first, frames));
+    }
     clock_ += Frames{frames};
 }
 
@@ -196,6 +214,8 @@ void ZoneMixer::publish() noexcept {
     }
     state_.master = stages_.front()->master();
     state_.trim = stages_.front()->trim();
+    state_.talk = stages_.front()->talk();
+    state_.quiet = quiet_.sounds();
     state_.dose = stages_.front()->dose();
     for (auto& stage : stages_) {
         state_.not_finite += stage->take_not_finite();

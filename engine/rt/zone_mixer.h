@@ -6,7 +6,7 @@
 /// outlive it.
 ///
 ///   commands ─▶ cut the block at their frames
-///   voices ─▶ layer buses ─▶ layer gain and duck ─▶ bed bus and line bus of each output ─▶ output stage
+///   voices ─▶ layer buses ─▶ layer gain and duck ─▶ bed bus and line bus of each output ─▶ quiet ─▶ output stage
 ///
 /// Time. Session frame 0 is the first frame for which the conductor has given a horizon; until then the outputs are
 /// silent and nothing advances. When the conductor is late afterwards, what sounds goes on, the session clock
@@ -20,6 +20,7 @@
 #include "engine/rt/layer_strip.h"
 #include "engine/rt/mixer_state.h"
 #include "engine/rt/output_stage.h"
+#include "engine/rt/quiet_bed.h"
 #include "engine/rt/report_sink.h"
 #include "engine/rt/standby_bed.h"
 #include "engine/rt/voice.h"
@@ -38,6 +39,7 @@ struct MixerSettings {
     Frames first_frame{};               ///< session frame at which it begins; a multiple of GainRamp::kCell
     std::vector<OutputStageSettings> outputs{{}};  ///< at least one
     StandbySettings standby{};
+    QuietSettings quiet{};
 };
 
 class ZoneMixer {
@@ -79,6 +81,7 @@ private:
     /// Applies what is due now; the frames until something changes, at most `frames`.
     int apply_due(int frames) noexcept STILLROOM_REALTIME;
     void apply(const Command& command) noexcept STILLROOM_REALTIME;
+    void apply(const SafetyCommand& command) noexcept STILLROOM_REALTIME;
     void start(const Command& command) noexcept STILLROOM_REALTIME;
     void render_piece(std::span<const audio::AudioView> outputs, int first, int frames) noexcept STILLROOM_REALTIME;
     void mix_layers(int frames) noexcept STILLROOM_REALTIME;
@@ -94,6 +97,8 @@ private:
     std::array<Voice, kVoiceSlots> voices_;
     std::vector<LayerStrip> strips_;
     StandbyBed standby_;
+    QuietBed quiet_;
+    std::array<std::uint32_t, SafetyCommand::kKinds> presses_{};  ///< newest that acted, of each kind
     std::vector<Buses> buses_;
     std::vector<std::unique_ptr<OutputStage>> stages_;
     MixerState state_;

@@ -242,6 +242,13 @@ public:
                     if (stop.kind == Kind::stop_voice && stop.voice == start.voice) found.push_back(stop);
         return found;
     }
+    /// Safety gains that the conductor itself let return.
+    [[nodiscard]] std::vector<engine::rt::Command> safety() const {
+        std::vector<engine::rt::Command> found;
+        for (const engine::rt::Command& command : commands())
+            if (command.kind == Kind::safety) found.push_back(command);
+        return found;
+    }
     [[nodiscard]] std::vector<engine::rt::Command> moves(Kind kind, std::size_t layer) const {
         std::vector<engine::rt::Command> found;
         for (const auto& command : commands_)

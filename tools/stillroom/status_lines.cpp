@@ -49,6 +49,8 @@ std::string state_text(const LiveStatus& status, const scripts::PlannedPhase& ph
             return fmt::format("{}, QUIET (r)", phase.title);
         case State::stopped:
             return fmt::format("{}, STOPPED (r)", phase.title);
+        case State::conversing:
+            return fmt::format("{}, CONVERSATION (space)", phase.title);
         case State::afterwards:
             return "the script is over, a quiet bed plays (. ends)";
         case State::ending:
