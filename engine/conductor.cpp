@@ -24,8 +24,10 @@ Conductor::Conductor(const scripts::Plan& plan, Sources& sources, ConductorOptio
       asked_again_(plan.cue_sets.size()),
       ducks_(plan.layers.size()),
       steering_(plan),
+      taps_(plan.rate),
       layer_gains_(plan.layers.size() + 1, 1.0f) {
     assert(!plan.phases.empty());
+    for (const PlannedPhase& phase : plan.phases) lengths_.push_back(phase.nominal);
     facts_.insert("staff_present");
     for (std::size_t i = 0; i < plan.layers.size(); ++i)
         layer_gains_[i] = static_cast<float>(audio::gain_of(plan.layers[i].gain));
@@ -90,6 +92,7 @@ void Conductor::run_quantum() {
                   .layer = static_cast<std::uint8_t>(layer),
                   .gain = layer_gains_[layer]});
         steer_from_here();
+        staff_are_there();
         enter_phase(0);
     }
     while (!finished()) {
@@ -175,10 +178,7 @@ void Conductor::take_step(const PhaseStep& step) {
             stop(sounding_[step.index], sounding_[step.index].fade_out, RampShape::smooth);
             break;
         case PhaseStep::Kind::end:
-            if (phase_ + 1 < plan_.phases.size())
-                enter_phase(phase_ + 1);
-            else
-                end_timeline();
+            go_on_to_next_phase();
             break;
     }
 }
@@ -226,6 +226,21 @@ void Conductor::take_pending(const Pending& pending) {
         case Pending::Kind::talk_limit:
             limit_talk();
             break;
+        case Pending::Kind::ask_again:
+            ask_again();
+            break;
+        case Pending::Kind::follow_up:
+            follow_up(*pending.set);
+            break;
+        case Pending::Kind::attendance:
+            ask_for_staff();
+            break;
+        case Pending::Kind::nobody_there:
+            miss_staff();
+            break;
+        case Pending::Kind::new_pace:
+            take_new_pace(pending.voice);
+            break;
         case Pending::Kind::finish:
             emit({.kind = Command::Kind::finish});
             state_ = State::finished;
@@ -252,7 +267,7 @@ void Conductor::enter_phase(std::size_t index) {
     phase_ = index;
     position_ = Frames{0};
     const PlannedPhase& phase = plan_.phases[index];
-    planned_length_ = phase.nominal;
+    planned_length_ = lengths_[index];
     skip_pressed_.reset();
     fired_.assign(phase.cues.size(), false);
     ducked_.assign(phase.cues.size(), false);
@@ -271,14 +286,15 @@ void Conductor::enter_phase(std::size_t index) {
 }
 
 bool Conductor::gate_is_open(std::size_t gate) const {
-    if (gate == scripts::kNoIndex) return true;
+    if (gate == scripts::kNoIndex || landing_) return true;
     const std::string& id = plan_.gates[gate].id;
     return (options_.gates_open_at_once && !options_.gates_that_wait.contains(id)) || confirmed_early_.contains(id);
 }
 
 void Conductor::open_gate() {
     const PlannedPhase& phase = plan_.phases[phase_];
-    if (phase.gate != scripts::kNoIndex) {
+    // A landing waits for no gate, but nobody has said that what it stands for is true.
+    if (phase.gate != scripts::kNoIndex && !landing_) {
         const scripts::PlannedGate& gate = plan_.gates[phase.gate];
         confirmed_early_.erase(gate.id);
         facts_.insert(gate.confirms.begin(), gate.confirms.end());
@@ -371,9 +387,11 @@ ConductorView Conductor::view() const {
     view.phase_position = position_;
     view.phase_length = planned_length_;
     view.left = std::max(planned_length_ - position_, Frames{0});
-    for (std::size_t i = phase_ + 1; i < plan_.phases.size(); ++i) view.left += plan_.phases[i].nominal;
+    for (std::size_t i = phase_ + 1; i < plan_.phases.size(); ++i) view.left += lengths_[i];
     if (state_ == State::afterwards || state_ == State::ending || state_ == State::finished) view.left = Frames{0};
     view.parameters = steering_.values();
+    view.prompts = prompts_.all();
+    view.landing = landing_;
     view.talking = talking_;
     view.voice_off = voice_off_;
     view.pacer_off = pacer_off_;

@@ -11,9 +11,14 @@
 #pragma once
 
 #include "audio/base/units.h"
+#include "engine/breath_taps.h"
+#include "engine/conductor_view.h"
 #include "engine/duck_board.h"
+#include "engine/pending.h"
+#include "engine/prompt_board.h"
 #include "engine/rt/command.h"
 #include "engine/session_event.h"
+#include "engine/sounding.h"
 #include "engine/sources.h"
 #include "engine/speech.h"
 #include "engine/steering_board.h"
@@ -31,48 +36,6 @@
 #include <vector>
 
 namespace stillroom::engine {
-
-using audio::Frames;
-
-struct ConductorOptions {
-    bool gates_open_at_once = true;           ///< `render` and `--gates auto`; else a gate waits for staff
-    std::set<std::string> gates_that_wait{};  ///< and these wait all the same
-    std::uint64_t seed = 1;                   ///< of the order in which shuffled cue sets speak
-    bool ends_by_itself = true;  ///< after the last phase: fade and finish; else a quiet bed stays until `end`
-};
-
-/// Where a session stands, in plain values for a status line or a page.
-struct ConductorView {
-    enum class State {
-        playing,
-        waiting,
-        held,
-        grounding,
-        quiet,
-        stopped,
-        conversing,  ///< the patient talks: a hush bed, and the timeline holds
-        afterwards,
-        ending,
-        finished
-    };
-    State state = State::playing;
-    Frames at;  ///< session time
-    std::size_t phase = 0;
-    Frames phase_position;              ///< of the phase's own clock
-    Frames phase_length;                ///< as planned now
-    Frames left;                        ///< planned time to the end of the last phase, from now
-    std::string waiting_for;            ///< title of the gate, while one waits
-    std::vector<std::string> sounding;  ///< ids, oldest first
-    std::string saying;                 ///< text of the line that sounds
-    std::string next;                   ///< id of the next cue of this phase
-    Frames next_in;
-    const scripts::PlannedPace* pacing = nullptr;  ///< the pacer that sounds, of the plan; null: none
-    Frames pacing_since;                           ///< session frame of its first breath
-    std::vector<double> parameters;                ///< where each parameter of the plan stands, or is moving to
-    bool talking = false;                          ///< staff speak to the patient
-    bool voice_off = false;                        ///< no scheduled line is spoken
-    bool pacer_off = false;                        ///< no pacer is heard
-};
 
 class Conductor {
 public:
@@ -121,70 +84,11 @@ private:
         0.8;  ///< the bed is down before a set's first word, which comes within 2 s
     static constexpr double kSetRelease = 5.0;  ///< and takes this long to rise after it
 
-    /// The gain of one stem on its way, in dB.
-    struct StemGain {
-        audio::Decibels from, to;
-        Frames since, length;
-        [[nodiscard]] audio::Decibels at(Frames frame) const noexcept;
-    };
-
-    /// A voice the mixer was told to start.
-    struct Sounding {
-        rt::VoiceId voice{};
-        std::variant<const scripts::PlannedPlay*, const scripts::PlannedLine*, const scripts::PlannedPace*,
-                     std::nullptr_t>
-            what;
-        audio::Source* source = nullptr;  ///< null: chosen silence, or running ahead to a later start
-        std::string id{};
-        std::size_t layer = 0;
-        std::size_t strip = 0;  ///< of the mixer: the layer's own, or one of its branches
-        std::size_t phase = 0;
-        float gain = 1.0f;
-        Frames started{};
-        bool keep = false;
-        bool stopping = false;
-        std::optional<scripts::PlannedTime> until{};  ///< silent by then, on the clock of its phase
-        Frames fade_out{};
-        const scripts::PlannedPlay* pool = nullptr;  ///< the pool whose member it is
-        std::optional<Frames> ends{};                ///< of a pool with a length: session frame at which it is over
-        std::vector<StemGain> stems{};               ///< of a source made of stems
-        std::optional<std::size_t> cue{};            ///< of its phase; none for what a cue set or staff sound
-    };
-
     /// How far a cue of this phase has come, on the phase's clock.
     struct CueCourse {
         std::optional<Frames> due{};  ///< of a cue that follows others: when it starts, once their ends are known
         std::optional<Frames> end{};  ///< when it has ended, known once it has started
         bool over = false;            ///< nothing of it sounds any more, or it needs nobody to wait for it
-    };
-
-    /// Something due at a session frame, whatever the phase's clock does.
-    struct Pending {
-        enum class Kind {
-            fade_out,
-            voice_gone,
-            source_free,
-            turn,
-            set_next,
-            set_over,
-            prompt,
-            settle,
-            reminder,
-            hold_limit,
-            talk_notice,
-            talk_limit,
-            finish
-        };
-        Frames at{};
-        std::uint64_t order = 0;
-        Kind kind = Kind::settle;
-        rt::VoiceId voice{};
-        Frames length{};  ///< of a fade-out
-        const scripts::PlannedPrompt* prompt = nullptr;
-        audio::Source* source = nullptr;
-        [[nodiscard]] bool operator<(const Pending& other) const noexcept {
-            return at != other.at ? at < other.at : order < other.order;
-        }
     };
 
     /// A cue set that sounds now.
@@ -231,6 +135,7 @@ private:
     void voice_gone(rt::VoiceId voice);
     void enter_phase(std::size_t index);
     [[nodiscard]] bool gate_is_open(std::size_t gate) const;
+    void go_on_to_next_phase();
     void open_gate();
     void leave_earlier_phases();
     void end_timeline();
@@ -310,7 +215,6 @@ private:
     void start_comfort_bed(Frames fade_in);
     void stop_comfort_bed(Frames fade_out);
     void fade(const scripts::PlannedFade& action);
-    void prompt(const scripts::PlannedPrompt& action);
     [[nodiscard]] const std::string* missing_fact(const std::vector<std::string>& facts) const;
     [[nodiscard]] Frames frames(double seconds) const;
     void sound_again_from_here();
@@ -347,11 +251,33 @@ private:
     void lift_layers_of(const scripts::PlannedSet& set);
     [[nodiscard]] std::string steer(const Verb& verb);
 
+    // conductor_prompts.cpp: what staff are asked
+    void ask(OpenPrompt prompt);
+    void ask_again();
+    void prompt(const scripts::PlannedPrompt& action);
+    void follow_up(const scripts::PlannedSet& set);
+    [[nodiscard]] std::string answer(const Verb& verb);
+    void staff_are_there();
+    void ask_for_staff();
+    void miss_staff();
+
+    // conductor_pace.cpp: the patient's own breath
+    [[nodiscard]] Sounding* sounding_pacer();
+    [[nodiscard]] std::string pace(const Verb& verb);
+    void take_new_pace(rt::VoiceId voice);
+
+    // conductor_land.cpp: the end in a given time
+    [[nodiscard]] std::string land(Frames in);
+    void come_back_to_land();
+
     // conductor_verbs.cpp: what staff do
     [[nodiscard]] std::string refusal(const Verb& verb);
     [[nodiscard]] std::string confirm(const std::string& gate);
     /// Of a gate that no phase has come to yet: its phase will not wait.
     [[nodiscard]] std::string confirm_early(const std::string& gate);
+    /// What lines require, without its gate.
+    [[nodiscard]] std::string confirm_fact(const std::string& fact);
+    [[nodiscard]] bool is_bounce(const Verb& verb);
     [[nodiscard]] std::string hold();
     [[nodiscard]] std::string release();
     [[nodiscard]] std::string extend(Frames amount);
@@ -409,6 +335,7 @@ private:
     std::vector<std::optional<Frames>> asked_again_;
     std::uint64_t sets_started_ = 0;
     std::optional<Frames> skip_pressed_;
+    std::optional<TimedVerb> last_verb_;
     std::set<std::string> facts_;
     std::set<std::string> confirmed_early_;                           ///< gates whose phase has not come yet
     std::array<std::uint32_t, rt::SafetyCommand::kKinds> presses_{};  ///< of staff's safety verbs, by gain
@@ -426,7 +353,13 @@ private:
     DuckBoard ducks_;
     SteeringBoard steering_;
     std::map<std::string, std::int64_t> turns_taken_;  ///< of each pool, in this session
-    std::string steered_to_;                           ///< what the last `intensity` came to
+    std::string done_;                                 ///< what the verb under way came to, in words for the record
+    std::vector<Frames> lengths_;                      ///< of each phase as planned now
+    bool landing_ = false;                             ///< no gate waits, and no border for a breath
+    PromptBoard prompts_;
+    BreathTaps taps_;
+    double paced_to_ = 0.0;                   ///< breaths a minute that staff have set last
+    std::deque<scripts::PlannedPace> paced_;  ///< pacers at such a rate; what sounds points into it
     std::vector<float> layer_gains_;
     std::uint32_t last_voice_ = 0;
     std::uint64_t last_order_ = 0;

@@ -20,7 +20,8 @@ constexpr double kLook = 32.0;
 
 Frames Conductor::border_position() const {
     const TransitionRule::At at = plan_.phases[phase_].transition_at;
-    if (at == TransitionRule::At::now || planned_length_ - position_ > frames(kLook)) return planned_length_;
+    if (at == TransitionRule::At::now || landing_ || planned_length_ - position_ > frames(kLook))
+        return planned_length_;
     const Frames planned_end = cursor_ + (planned_length_ - position_);
     const std::optional<Frames> turn = next_turn(planned_end);
     const bool in_reach = turn && *turn - planned_end <= scripts::longest_wait(at, plan_.rate);

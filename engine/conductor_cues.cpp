@@ -19,7 +19,6 @@ using scripts::PlannedFade;
 using scripts::PlannedLine;
 using scripts::PlannedPace;
 using scripts::PlannedPlay;
-using scripts::PlannedPrompt;
 
 namespace {
 
@@ -46,7 +45,7 @@ void Conductor::fire(const PlannedCue& cue) {
             if (!sounds) conductor.cue_skipped(conductor.firing_);
         }
         void operator()(const PlannedFade& fade) const { conductor.fade(fade); }
-        void operator()(const PlannedPrompt& prompt) const { conductor.prompt(prompt); }
+        void operator()(const scripts::PlannedPrompt& prompt) const { conductor.prompt(prompt); }
         void operator()(const scripts::PlannedSnapshot& scene) const { conductor.recall(scene); }
         void operator()(const scripts::PlannedEmptySlot& empty) const {
             conductor.tell(SessionEvent::What::refused, cue.id,
@@ -217,12 +216,6 @@ void Conductor::fade(const PlannedFade& action) {
     tell(SessionEvent::What::fade, action.id);
 }
 
-void Conductor::prompt(const PlannedPrompt& action) {
-    tell(SessionEvent::What::prompt, "prompt", action.text);
-    if (action.repeat_every)
-        schedule({.at = cursor_ + *action.repeat_every, .kind = Pending::Kind::prompt, .prompt = &action});
-}
-
 const std::string* Conductor::missing_fact(const std::vector<std::string>& facts) const {
     for (const std::string& fact : facts)
         if (!facts_.contains(fact)) return &fact;
@@ -241,15 +234,20 @@ void Conductor::sound_again_from_here() {
     steer_from_here();
     struct Reopen {
         Sources& sources;
+        const std::deque<PlannedPace>& paced;
         Frames from;
         audio::Source* operator()(const PlannedPlay* play) const { return sources.open(*play, from); }
         audio::Source* operator()(const PlannedLine* line) const { return sources.open(*line, from); }
-        audio::Source* operator()(const PlannedPace* pace) const { return sources.open(*pace, from); }
+        audio::Source* operator()(const PlannedPace* pace) const {
+            const bool made =
+                std::any_of(paced.begin(), paced.end(), [&](const auto& one) { return &one == pace; });
+            return made ? &sources.make(*pace, from) : sources.open(*pace, from);
+        }
         audio::Source* operator()(std::nullptr_t) const { return sources.open_comfort_bed(); }
     };
     for (Sounding& sounding : sounding_) {
         if (sounding.stopping) continue;
-        sounding.source = std::visit(Reopen{sources_, cursor_ - sounding.started}, sounding.what);
+        sounding.source = std::visit(Reopen{sources_, paced_, cursor_ - sounding.started}, sounding.what);
         if (sounding.source)
             emit({.kind = Command::Kind::start_voice,
                   .shape = RampShape::smooth,

@@ -88,7 +88,7 @@ std::string Conductor::steer(const Verb& verb) {
         return verb.steps > 0 ? "it is at its fullest already" : "it is at its softest already";
     move_steering(steering_.set(index, to), found->over);
     move_stems(std::max(found->over, frames(kShortestMove)));
-    steered_to_ = found->id + " " + config::number_text(to);
+    done_ = found->id + " " + config::number_text(to);
     return {};
 }
 

@@ -119,7 +119,7 @@ void Conductor::move_stems(Frames over) {
     }
 }
 
-Decibels Conductor::StemGain::at(Frames frame) const noexcept {
+Decibels StemGain::at(Frames frame) const noexcept {
     const double start = std::max(from, scripts::kCurveFloor).value;
     const double end = std::max(to, scripts::kCurveFloor).value;
     if (frame >= since + length) return {end};

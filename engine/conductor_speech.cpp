@@ -209,6 +209,8 @@ void Conductor::finish_set() {
     if (over.by_hand) move_steering(steering_.lift({}), frames(kSetRelease));
     tell(SessionEvent::What::stop, over.set->id);
     cue_over(over.cue);
+    if (over.set->follow_up)
+        schedule({.at = cursor_ + over.set->follow_up->after, .kind = Pending::Kind::follow_up, .set = over.set});
     if (over.by_hand && state_ == State::grounding) resume_timeline();
 }
 

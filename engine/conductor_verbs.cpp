@@ -19,6 +19,7 @@ constexpr double kLineGivesWay = 0.4;  ///< a line under way fades when staff gr
 constexpr double kConfirmed = 10.0;    ///< a second press within this time is meant
 constexpr double kQuietReturn = 8.0;
 constexpr double kResumeFade = 4.0;
+constexpr double kBounce = 0.4;  ///< a verb that comes twice within this time was one press
 
 }  // namespace
 
@@ -26,10 +27,31 @@ void Conductor::take(const Verb& verb) {
     cursor_ = now_;
     const std::string name(name_of(verb.kind));
     if (const auto kind = safety_kind_of(verb.kind)) ++presses_[static_cast<std::size_t>(*kind)];
-    const std::string why = refusal(verb);
-    const std::string& done = verb.kind == VerbKind::intensity ? steered_to_ : verb.argument;
-    tell(why.empty() ? SessionEvent::What::verb : SessionEvent::What::refused, name, why.empty() ? done : why);
+    done_ = verb.argument;
+    staff_are_there();
+    const std::string why = is_bounce(verb) ? "pressed twice: it counts once" : refusal(verb);
+    tell(why.empty() ? SessionEvent::What::verb : SessionEvent::What::refused, name, why.empty() ? done_ : why);
     let_sound_return();
+}
+
+// One press of a hand or a worn key may come as two. What a hand repeats on purpose is left alone, and so is
+// whatever must never wait.
+bool Conductor::is_bounce(const Verb& verb) {
+    switch (verb.kind) {
+        case VerbKind::ground:
+        case VerbKind::raise:
+        case VerbKind::intensity:
+        case VerbKind::pace:
+        case VerbKind::note:
+        case VerbKind::answer:
+            return false;
+        default:
+            break;
+    }
+    if (safety_kind_of(verb.kind)) return false;
+    const bool bounce = last_verb_ && last_verb_->verb == verb && cursor_ - last_verb_->at < frames(kBounce);
+    last_verb_ = TimedVerb{cursor_, verb};
+    return bounce;
 }
 
 void Conductor::let_sound_return() {
@@ -96,10 +118,14 @@ std::string Conductor::refusal(const Verb& verb) {
         case VerbKind::change_music:
             return change_music(verb.argument);
         case VerbKind::land:
+            return land(verb.amount);
         case VerbKind::pace:
-        case VerbKind::note:
+            return pace(verb);
         case VerbKind::answer:
-            return "this version does not do that yet";
+            return answer(verb);
+        // Its frame is the bookmark; its words, where a room keeps them, are the journal's.
+        case VerbKind::note:
+            return {};
     }
     return "unknown verb";
 }
@@ -120,13 +146,24 @@ std::string Conductor::confirm(const std::string& gate) {
 std::string Conductor::confirm_early(const std::string& gate) {
     const auto named = std::find_if(plan_.gates.begin(), plan_.gates.end(),
                                     [&](const scripts::PlannedGate& known) { return known.id == gate; });
-    if (named == plan_.gates.end()) return "there is no gate '" + gate + "'";
+    if (named == plan_.gates.end()) return confirm_fact(gate);
     const auto index = static_cast<std::size_t>(named - plan_.gates.begin());
     const bool comes = std::any_of(plan_.phases.begin() + static_cast<std::ptrdiff_t>(phase_) + 1,
                                    plan_.phases.end(), [&](const auto& phase) { return phase.gate == index; });
     if (!comes) return "that gate is behind us";
     facts_.insert(named->confirms.begin(), named->confirms.end());
     confirmed_early_.insert(gate);
+    return {};
+}
+
+std::string Conductor::confirm_fact(const std::string& fact) {
+    const bool known =
+        fact == "staff_present" ||
+        std::any_of(plan_.gates.begin(), plan_.gates.end(), [&](const scripts::PlannedGate& gate) {
+            return std::find(gate.confirms.begin(), gate.confirms.end(), fact) != gate.confirms.end();
+        });
+    if (!known) return "there is no gate '" + fact + "'";
+    facts_.insert(fact);
     return {};
 }
 
@@ -188,10 +225,7 @@ std::string Conductor::skip() {
     }
     drop_waiting_sets("its phase was skipped");
     state_ = State::playing;
-    if (phase_ + 1 < plan_.phases.size())
-        enter_phase(phase_ + 1);
-    else
-        end_timeline();
+    go_on_to_next_phase();
     return {};
 }
 

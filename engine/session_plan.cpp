@@ -184,6 +184,11 @@ struct Failed {
 audio::Source* SessionPlan::open(const PlannedPlay& play, Frames from) { return open(playables_.at(&play), from); }
 audio::Source* SessionPlan::open(const PlannedLine& line, Frames from) { return open(playables_.at(&line), from); }
 audio::Source* SessionPlan::open(const PlannedPace& pace, Frames from) { return open(playables_.at(&pace), from); }
+audio::Source& SessionPlan::make(const PlannedPace& pace, Frames from) {
+    made_.push_back(audio::make_pacer(pace.course, pace.sound, plan_.rate, next_seed()));
+    made_.back()->seek(from);
+    return *made_.back();
+}
 audio::Source* SessionPlan::open_comfort_bed() { return open(comfort_bed_, Frames{0}); }
 
 audio::Source* SessionPlan::open(Playable& playable, Frames from) {
@@ -197,6 +202,7 @@ audio::Source* SessionPlan::open(Playable& playable, Frames from) {
 }
 
 void SessionPlan::close(audio::Source* source) {
+    if (std::erase_if(made_, [source](const auto& made) { return made.get() == source; }) > 0) return;
     open_.erase(source);
     for (auto& [planned, playable] : playables_)
         for (Instance& instance : playable.instances)

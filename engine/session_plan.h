@@ -45,6 +45,7 @@ public:
     [[nodiscard]] audio::Source* open(const scripts::PlannedPlay& play, audio::Frames from) override;
     [[nodiscard]] audio::Source* open(const scripts::PlannedLine& line, audio::Frames from) override;
     [[nodiscard]] audio::Source* open(const scripts::PlannedPace& pace, audio::Frames from) override;
+    [[nodiscard]] audio::Source& make(const scripts::PlannedPace& pace, audio::Frames from) override;
     [[nodiscard]] audio::Source* open_comfort_bed() override;
     void close(audio::Source* source) override;
 
@@ -85,6 +86,7 @@ private:
     std::map<std::string, std::unique_ptr<LoadedClip>> clips_;
     std::map<const void*, Playable> playables_;
     Playable comfort_bed_;
+    std::vector<std::unique_ptr<audio::SynthSource>> made_;  ///< open pacers of staff's own rate
     std::unique_ptr<audio::SynthSource> standby_bed_;
     std::unique_ptr<audio::SynthSource> quiet_bed_;
     std::set<const audio::Source*> open_;

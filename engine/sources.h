@@ -18,6 +18,9 @@ public:
     [[nodiscard]] virtual audio::Source* open(const scripts::PlannedPlay& play, audio::Frames from) = 0;
     [[nodiscard]] virtual audio::Source* open(const scripts::PlannedLine& line, audio::Frames from) = 0;
     [[nodiscard]] virtual audio::Source* open(const scripts::PlannedPace& pace, audio::Frames from) = 0;
+    /// A pacer that the plan does not hold: one that staff have set to the patient's own breath. Never refused, and
+    /// gone once it is closed.
+    [[nodiscard]] virtual audio::Source& make(const scripts::PlannedPace& pace, audio::Frames from) = 0;
     /// The hush bed that stands in when everything scheduled is quiet, and after the last phase.
     [[nodiscard]] virtual audio::Source* open_comfort_bed() = 0;
 

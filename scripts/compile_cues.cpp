@@ -106,8 +106,9 @@ public:
 
     std::optional<Action> operator()(const PromptAction& prompt) {
         out_.id = cue_.id;
-        PlannedPrompt planned{context_.text(prompt.text, ""), {}};
-        if (out_.id.empty()) out_.id = "prompt";
+        PlannedPrompt planned{.text = context_.text(prompt.text, ""), .repeat_every = {}};
+        if (out_.id.empty()) out_.id = planned.id;
+        planned.id = out_.id;
         if (prompt.repeat_every) planned.repeat_every = context_.frames(*prompt.repeat_every);
         return planned;
     }

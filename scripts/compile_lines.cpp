@@ -95,6 +95,12 @@ PlannedSet compile_cue_set(CompileContext& context, const CueSet& set) {
     planned.cooldown = context.frames(set.cooldown);
     planned.order = set.order;
     planned.max_queue = set.max_queue;
+    if (set.follow_up) {
+        PlannedFollowUp& question = planned.follow_up.emplace();
+        question.after = context.frames(set.follow_up->after);
+        question.text = context.text(set.follow_up->prompt, "");
+        for (const Written<std::string>& choice : set.follow_up->choices) question.choices.push_back(choice.value);
+    }
     return planned;
 }
 

@@ -108,7 +108,7 @@ constexpr std::array kRows{
     KeyRow{.where = P::cue_set, .name = "cooldown", .kind = duration, .example = "60s", .help = "For so long a second press is asked for.", .initial = "60s", .max = 3600},
     KeyRow{.where = P::cue_set, .name = "order", .kind = choice, .example = "sequence", .help = "How its lines follow each other.", .initial = "sequence", .choices = "sequence shuffle first"},
     KeyRow{.where = P::cue_set, .name = "max_queue", .kind = integer, .example = "1", .help = "How many of its scheduled calls may wait while another set sounds; staff's own press never waits.", .initial = "1", .min = 0, .max = 4},
-    KeyRow{.where = P::cue_set, .name = "follow_up", .kind = map, .example = "{after: 3m, prompt: {en: \"Better?\"}, choices: [stay, end]}", .help = "A question to staff afterwards; it never acts by itself.", .inside = P::follow_up, .not_yet_played = true},
+    KeyRow{.where = P::cue_set, .name = "follow_up", .kind = map, .example = "{after: 3m, prompt: {en: \"Better?\"}, choices: [stay, end]}", .help = "A question to staff afterwards; it never acts by itself.", .inside = P::follow_up},
     KeyRow{.where = P::cue_set, .name = "tags", .kind = tag_list, .example = "[body]", .help = "Words staff may exclude for one session."},
 
     KeyRow{.where = P::follow_up, .name = "after", .kind = duration, .example = "3m", .help = "How long after the set.", .initial = "3m", .min = 10, .max = 3600},

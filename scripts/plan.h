@@ -200,6 +200,14 @@ struct PlannedSnapshot {
 struct PlannedPrompt {
     std::string text;  ///< for staff, in the session's language
     std::optional<Frames> repeat_every;
+    std::string id = "prompt";  ///< its cue's own, where it has one
+};
+
+/// A question to staff some time after a cue set. It never acts by itself.
+struct PlannedFollowUp {
+    Frames after;
+    std::string text;  ///< in the session's language
+    std::vector<std::string> choices;
 };
 
 /// A sound that nobody put into its slot for this session: skipped, and staff are told.
@@ -267,6 +275,7 @@ struct PlannedSet {
     Frames cooldown;
     PlayOrder order = PlayOrder::sequence;
     int max_queue = 1;
+    std::optional<PlannedFollowUp> follow_up;
 };
 
 struct Plan {

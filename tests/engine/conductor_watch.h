@@ -85,8 +85,11 @@ private:
 
 inline engine::Verb random_verb(std::mt19937_64& dice) {
     using enum engine::VerbKind;
-    constexpr engine::VerbKind kAny[] = {confirm, hold, release, extend, skip,   ground, ground, back,
-                                         quiet,   stop, cut,     resume, resume, lower,  raise,  intensity};
+    constexpr engine::VerbKind kAny[] = {
+        confirm,   hold,  release,   extend,    skip,         land,         ground,       ground,
+        back,      quiet, stop,      cut,       resume,       resume,       talk,         talk,
+        lower,     raise, voice_off, pacer_off, conversation, conversation, change_music, intensity,
+        intensity, pace,  pace,      pace,      pace,         answer,       note,         start};
     engine::Verb verb;
     verb.kind = kAny[dice() % std::size(kAny)];
     if (verb.kind == ground) {
@@ -95,6 +98,8 @@ inline engine::Verb random_verb(std::mt19937_64& dice) {
     }
     if (verb.kind == intensity && dice() % 2 == 0) verb.value = static_cast<double>(dice() % 100) / 80.0;
     if (verb.kind == intensity) verb.steps = dice() % 2 == 0 ? 1 : -1;
+    if (verb.kind == pace && dice() % 4 == 0) verb.value = static_cast<double>(dice() % 24);
+    if (verb.kind == answer && dice() % 2 == 0) verb.detail = "stay";
     verb.amount = Frames{static_cast<std::int64_t>(dice() % 400'000) - 1000};
     return verb;
 }

@@ -145,6 +145,13 @@ public:
     audio::Source* open(const scripts::PlannedPace& breathing, Frames from) override {
         return open(breathing.id, &breathing, from);
     }
+    audio::Source& make(const scripts::PlannedPace& breathing, Frames from) override {
+        all_.push_back({});
+        all_.back().id = breathing.id;
+        all_.back().what = &breathing;
+        all_.back().from = from;
+        return all_.back();
+    }
     audio::Source* open_comfort_bed() override { return open("hush", &plan_, {}); }
     void close(audio::Source* source) override {
         auto& opened = *static_cast<Opened*>(source);
