@@ -22,7 +22,8 @@ std::string minutes(Frames length, audio::SampleRate rate) {
 }  // namespace
 
 std::string Conductor::land(Frames in) {
-    if (state_ == State::afterwards) return "the script is over";
+    const bool away = state_ == State::grounding || state_ == State::quiet;
+    if ((away ? before_ : state_) == State::afterwards) return "the script is over";
     if (state_ == State::stopped) return "first resume: nothing sounds that could land";
     if (in.count <= 0) in = frames(kDefaultLanding);
     std::vector<LandingPhase> phases;

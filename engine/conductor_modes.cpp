@@ -60,7 +60,8 @@ std::string Conductor::conversation(const Verb& verb) {
         end_conversation();
         return {};
     }
-    if (state_ == State::afterwards) return "the script is over and the quiet bed plays already";
+    const bool away = state_ == State::grounding || state_ == State::quiet || state_ == State::stopped;
+    if ((away ? before_ : state_) == State::afterwards) return "the script is over and the quiet bed plays already";
     stop_speech(frames(kLineGivesWay));
     if (state_ == State::stopped || state_ == State::quiet) resume_timeline();
     before_conversation_ = state_;

@@ -87,7 +87,7 @@ TEST_CASE("Whatever staff pressed, once they let the session run it reaches its 
             run.run(Frames{static_cast<std::int64_t>(dice() % 150'000)});
             run.press(random_verb(dice));
         }
-        for (const VerbKind verb : {VerbKind::resume, VerbKind::back, VerbKind::release}) run.press({verb, {}, {}});
+        run.let_go();
         // All phases at their longest, and twice the time for cue sets.
         for (int second = 0; second < 240 && run.conductor->view().state != State::afterwards; ++second) {
             run.run(at_second(1.0));

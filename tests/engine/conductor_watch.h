@@ -122,6 +122,15 @@ struct Run {
         }
     }
     void press(const engine::Verb& verb) { conductor->take(verb); }
+    /// Ends whatever staff hold, silence or have switched off, from the outside in.
+    void let_go() {
+        using enum engine::VerbKind;
+        for (const engine::VerbKind verb : {resume, back, release, release}) {
+            press({verb, {}, {}});
+            run(Frames{24'000});  // no key bounces that slowly
+        }
+        for (const engine::VerbKind verb : {talk, voice_off, pacer_off}) press({.kind = verb, .on = false});
+    }
     void run(Frames length) {
         for (Frames until = conductor->now() + length; conductor->now() < until && !conductor->finished();) step();
     }

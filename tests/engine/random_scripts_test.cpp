@@ -134,7 +134,7 @@ TEST_CASE("Whatever a script groups and staff press, one voice speaks at a time 
             run.press(random_verb(dice));
             (void)run.conductor->view();
         }
-        for (const VerbKind verb : {VerbKind::resume, VerbKind::back, VerbKind::release}) run.press({verb, {}, {}});
+        run.let_go();
         for (int second = 0; second < 600 && run.conductor->view().state != State::afterwards; ++second) {
             run.run(at_second(1.0));
             if (run.conductor->view().state == State::waiting) run.press({VerbKind::confirm, {}, {}});
