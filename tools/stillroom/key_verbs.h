@@ -18,9 +18,9 @@ struct KeyPress {
     std::vector<std::string> lines;
 };
 
-/// Translates keys to verbs. Only `g` takes more than one press: it shows the cue sets, then a digit picks one; a
-/// second `g`, Enter or one second without a press takes the first, so that grounding never waits for a choice.
-/// [control] one thread.
+/// Translates keys to verbs. Three keys take a second press, a digit: `g` shows the cue sets, and a second `g`,
+/// Enter or one second without a press takes the first, so that grounding never waits for a choice; `l` asks in how
+/// long to land; `a` answers the oldest prompt, at once where nothing is to be chosen. [control] one thread.
 class KeyVerbs {
 public:
     using Clock = std::chrono::steady_clock;
@@ -28,8 +28,8 @@ public:
     /// @pre the plan outlives it
     explicit KeyVerbs(const scripts::Plan& plan) : plan_(plan) {}
 
-    /// A key, and what the session was doing then.
-    [[nodiscard]] KeyPress press(char key, engine::ConductorView::State state, Clock::time_point now);
+    /// A key, and how the session stood then.
+    [[nodiscard]] KeyPress press(char key, const engine::ConductorView& session, Clock::time_point now);
 
     /// Time passed without a key.
     [[nodiscard]] KeyPress pass(Clock::time_point now);
@@ -38,12 +38,21 @@ public:
     [[nodiscard]] static std::vector<std::string> help();
 
 private:
+    /// What a digit picks, while a choice is offered.
+    struct Offer {
+        std::vector<engine::Verb> verbs;
+        std::optional<Clock::time_point> until;  ///< then the first is taken; none: it waits for a digit
+        char again = 0;                          ///< the key that takes the first at once
+    };
+
     [[nodiscard]] KeyPress offer_sets(Clock::time_point now);
-    [[nodiscard]] KeyPress ground(std::size_t choice);
-    [[nodiscard]] std::optional<KeyPress> choose_set(char key);
+    [[nodiscard]] KeyPress offer_landings();
+    [[nodiscard]] KeyPress offer_answers(const engine::ConductorView& session);
+    [[nodiscard]] std::optional<KeyPress> choose(char key);
+    [[nodiscard]] KeyPress take(std::size_t choice);
 
     const scripts::Plan& plan_;
-    std::optional<Clock::time_point> choosing_until_;
+    std::optional<Offer> offer_;
 };
 
 }  // namespace stillroom::tools

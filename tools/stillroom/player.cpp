@@ -47,7 +47,7 @@ Exit Player::run() {
 
 void Player::take_keys() {
     if (!keyboard_) return std::this_thread::sleep_for(kLook);
-    for (const char key : keyboard_->pressed(kLook)) take(keys_.press(key, status_.session.state, Clock::now()));
+    for (const char key : keyboard_->pressed(kLook)) take(keys_.press(key, status_.session, Clock::now()));
     take(keys_.pass(Clock::now()));
 }
 

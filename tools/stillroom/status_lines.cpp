@@ -65,7 +65,12 @@ std::string where(const LiveStatus& status, const Plan& plan, HeardNow heard) {
     const auto& session = status.session;
     const auto clock = [&](Frames at) { return clock_text(at, plan.rate); };
     std::string text = heard.sound_is_lost ? "NO SOUND  ·  " : "";
+    if (session.talking) text += "ON AIR (t)  ·  ";
     text += state_text(status, plan.phases[session.phase]);
+    if (session.landing) text += ", LANDING";
+    if (session.voice_off) text += "  ·  voice off (v)";
+    if (session.pacer_off) text += "  ·  pacer off (p)";
+    if (!session.prompts.empty()) text += fmt::format("  ·  {} to answer (a)", session.prompts.size());
     const bool in_phase = session.state != State::afterwards && session.state != State::ending &&
                           session.state != State::finished && session.state != State::waiting;
     if (in_phase) text += fmt::format("  {}/{}", clock(session.phase_position), clock(session.phase_length));
