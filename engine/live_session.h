@@ -13,6 +13,7 @@
 #include "audio/base/output_ring.h"
 #include "audio/base/units.h"
 #include "engine/conductor.h"
+#include "engine/resumption.h"
 #include "engine/rt/zone_mixer.h"
 #include "engine/safety_desk.h"
 #include "engine/session_plan.h"
@@ -29,14 +30,6 @@
 #include <vector>
 
 namespace stillroom::engine {
-
-/// A session that was cut off and goes on where it stood.
-struct Resumption {
-    audio::Frames at;               ///< session frame up to which it was heard
-    std::vector<TimedVerb> before;  ///< what staff had asked by then, in order
-    /// After a loss of power nothing sounds until staff resume (architecture, failure and record).
-    bool silent = false;
-};
 
 struct LiveOptions {
     int block = 64;        ///< frames the mixer renders at once, at most audio::kMaxBlock and half the ring

@@ -146,7 +146,10 @@ Result<RenderReport> render_offline(SessionPlan& session, const RenderOptions& o
     const auto started = std::chrono::steady_clock::now();
     const scripts::Plan& plan = session.plan();
     Conductor conductor(plan, session, Steering::conductor_options(options, session.seed()));
-    if (options.begins_at.count > 0) conductor.start_at(options.begins_at);
+    if (options.resumption)
+        conductor.restore(options.resumption->at, options.resumption->before);
+    else if (options.begins_at.count > 0)
+        conductor.start_at(options.begins_at);
     Steering steering(options, plan, conductor);
     const Frames first = conductor.now();
     auto mixer = std::make_unique<rt::ZoneMixer>(mixer_settings(session, first));

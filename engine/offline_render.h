@@ -4,6 +4,7 @@
 #include "audio/base/result.h"
 #include "audio/base/units.h"
 #include "engine/conductor.h"
+#include "engine/resumption.h"
 #include "engine/rt/command.h"
 #include "engine/session_event.h"
 #include "engine/session_plan.h"
@@ -37,6 +38,8 @@ struct RenderOptions {
     std::optional<std::vector<TimedSafety>> safety{};
     /// How the session was begun; `begins_at` as LiveOptions::from, rounded down to a whole quantum.
     audio::Frames begins_at{};
+    /// It went on after a stop instead: `verbs` and `safety` are those from then on.
+    std::optional<Resumption> resumption{};
     /// The seed is the session's. Gates that `verbs` confirm wait for it.
     ConductorOptions conductor{};
 };

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <random>
 
 using namespace stillroom;
@@ -167,10 +168,12 @@ TEST_CASE("A session that was cut off goes on where it stood: lower, from silenc
         (void)rig.take(48000 * 10);
     }
     engine::LiveOptions resumed = options;
-    resumed.recorder = nullptr;
+    Notes later;
+    resumed.recorder = &later;
     const bool silent = GENERATE(false, true);
     resumed.resumption = engine::Resumption{notes.reached, notes.verbs, silent};
-    LiveRig rig(plan, resumed);
+    std::optional<LiveRig> played(std::in_place, plan, resumed);
+    LiveRig& rig = *played;
     const std::vector<float> heard = rig.take(48000 * 12);
     const auto loudest = [&](int from, int to) {
         float most = 0.0f;
@@ -192,4 +195,16 @@ TEST_CASE("A session that was cut off goes on where it stood: lower, from silenc
         CHECK(loudest(0, 1) < 0.2f * loudest(10, 12));
         CHECK(rig.live().status().mixer.trim == Approx(0.2512).margin(0.001));
     }
+    (void)rig.take(48000);
+    played.reset();
+    engine::RenderOptions again;
+    again.conductor = options.conductor;
+    again.resumption = resumed.resumption;
+    again.verbs = later.verbs;
+    again.safety = later.gains;
+    again.to = notes.reached + Frames{48000 * 11};
+    const std::vector<float> expected = rendered(plan, nullptr, again);
+    const std::size_t latency = 2 * static_cast<std::size_t>(engine::rt::OutputStage::latency().count);
+    REQUIRE(expected.size() >= 2 * std::size_t{48000} * 10);
+    CHECK(std::equal(expected.begin(), expected.end(), heard.begin() + static_cast<std::ptrdiff_t>(latency)));
 }

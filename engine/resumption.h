@@ -1,0 +1,19 @@
+/// A session that goes on after its program, or the machine, stopped.
+#pragma once
+
+#include "audio/base/units.h"
+#include "engine/verb.h"
+
+#include <vector>
+
+namespace stillroom::engine {
+
+/// A session that was cut off and goes on where it stood.
+struct Resumption {
+    audio::Frames at;               ///< session frame up to which it was heard
+    std::vector<TimedVerb> before;  ///< what staff had asked by then, in order
+    /// After a loss of power nothing sounds until staff resume (architecture, failure and record).
+    bool silent = false;
+};
+
+}  // namespace stillroom::engine
