@@ -12,7 +12,7 @@ using scripts::PlannedLine;
 using scripts::PlannedPhase;
 
 Frames Conductor::speech_lead(const PlannedCue& cue) const {
-    const std::optional<Speech> speech = first_speech(plan_, cue);
+    const std::optional<Speech> speech = first_said(cue);
     return speech ? plan_.layers[speech->layer()].duck_attack : Frames{};
 }
 
@@ -140,14 +140,14 @@ std::optional<Conductor::PhaseStep> Conductor::next_step() const {
     for (std::size_t i = 0; i < phase.cues.size(); ++i) {
         const std::optional<Frames> at = fired_[i] ? std::nullopt : start_position(i);
         if (!at || *at >= planned_length_) continue;
-        if (!ducked_[i] && first_speech(plan_, phase.cues[i]))
+        if (!ducked_[i] && speaks(plan_, phase.cues[i]))
             consider(PhaseStep::Kind::duck, std::max(*at - speech_lead(phase.cues[i]), position_), i);
         if (may_start(i)) consider(PhaseStep::Kind::cue, std::max(*at, position_), i);
     }
     if (const PlannedPhase* following = ducked_over_border_ ? nullptr : following_phase())
         for (std::size_t i = 0; i < following->cues.size(); ++i) {
             const PlannedCue& cue = following->cues[i];
-            if (cue.at.from_end || !cue.after.empty() || !first_speech(plan_, cue)) continue;
+            if (cue.at.from_end || !cue.after.empty() || !speaks(plan_, cue)) continue;
             const Frames at = border + cue.at.offset - speech_lead(cue);
             consider(PhaseStep::Kind::duck_over_border, std::max(at, position_), i);
         }

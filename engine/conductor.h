@@ -150,14 +150,16 @@ private:
     /// Where this phase ends on its own clock: as planned, or as much later as its transition waits for a breath or
     /// a pass. What it waits for may change until then.
     [[nodiscard]] Frames border_position() const;
-    [[nodiscard]] std::optional<Frames> next_turn(Frames from) const;
     /// A pool's member at whose end its phase ends: no other member begins only to leave.
     [[nodiscard]] bool leaves_with_pass(const Sounding& sounding) const;
-    [[nodiscard]] bool goes_on_at(const Sounding& sounding, Frames at) const;
+    /// When it begins to go, or began to, in session frames, as far as that is known now.
+    [[nodiscard]] std::optional<Frames> leaves(const Sounding& sounding) const;
 
     // conductor_limits.cpp: how many sound at once
     /// False, and told, when there is no room; else what has to go is on its way out.
     [[nodiscard]] bool make_room(const std::string& id, const scripts::VoiceWish& wish, Frames crossfade);
+    /// It goes over `length` for another. What follows it comes at its time, however long it takes to go.
+    void give_way(Sounding& sounding, Frames length, rt::RampShape shape);
     [[nodiscard]] std::vector<scripts::HeardVoice> heard_voices(std::vector<std::size_t>& which) const;
     [[nodiscard]] bool is_silent(const Sounding& sounding) const;
 
@@ -173,7 +175,11 @@ private:
     /// False when it will not sound.
     bool request_set(const scripts::PlannedSet& set);
     void start_set(const scripts::PlannedSet& set, bool by_hand, Frames lead);
-    [[nodiscard]] std::vector<std::size_t> order_of_lines(const scripts::PlannedSet& set);
+    /// The order in which a set speaks that is the `number`th of this session, from 1.
+    [[nodiscard]] std::vector<std::size_t> order_of_lines(const scripts::PlannedSet& set,
+                                                          std::uint64_t number) const;
+    /// What a cue says first if no other set starts before it.
+    [[nodiscard]] std::optional<Speech> first_said(const scripts::PlannedCue& cue) const;
     void say_next_of_set();
     void continue_set();
     void finish_set();
@@ -233,6 +239,8 @@ private:
 
     // conductor_pools.cpp: sounds of several parts
     [[nodiscard]] const scripts::PlannedPlay& next_of_pool(const scripts::PlannedPlay& play);
+    /// The voice that was just started, of a pool, gives way to the next at this frame.
+    void schedule_turn(Frames at);
     /// The next member of a pool takes over from this one.
     void take_turn(rt::VoiceId ending);
     [[nodiscard]] static const scripts::StemsSource* stems_of(const Sounding& sounding);

@@ -83,6 +83,7 @@ VoiceId Conductor::sound(Sounding sounding, Frames fade_in, RampShape shape, std
                   .kind = fade.count > 0 ? Pending::Kind::fade_out : Pending::Kind::voice_gone,
                   .voice = sounding.voice,
                   .length = fade});
+        sounding.leaves = cursor_ + *length - fade;
     }
     sounding_.push_back(sounding);
     return sounding.voice;
@@ -121,7 +122,7 @@ VoiceId Conductor::start(const PlannedPlay& play) {
                .ends = ends},
               play.crossfade ? std::max(*play.crossfade, play.fade_in) : play.fade_in,
               meets ? RampShape::equal_power_in : RampShape::smooth, turn ? std::nullopt : length);
-    if (turn) schedule({.at = *turn, .kind = Pending::Kind::turn, .voice = voice});
+    if (turn) schedule_turn(*turn);
     return voice;
 }
 
@@ -158,6 +159,7 @@ std::size_t Conductor::strip_of(std::size_t layer, const std::optional<std::size
 void Conductor::stop(Sounding& sounding, Frames length, RampShape shape) {
     if (sounding.stopping) return;
     sounding.stopping = true;
+    sounding.leaves = cursor_;
     emit({.kind = Command::Kind::stop_voice, .shape = shape, .voice = sounding.voice, .length = length});
     std::erase_if(pending_, [&](const Pending& pending) {
         return pending.voice == sounding.voice &&

@@ -14,7 +14,7 @@ using scripts::PlannedDuck;
 using scripts::PlannedSet;
 
 void Conductor::duck_ahead(const PlannedCue& cue) {
-    const std::optional<Speech> speech = first_speech(plan_, cue);
+    const std::optional<Speech> speech = first_said(cue);
     if (!speech || voice_off_ || missing_fact(cue.requirements) || missing_fact(speech->requirements()) ||
         is_off(speech->layer()))
         return;
@@ -64,7 +64,7 @@ void Conductor::duck_again() {
 bool Conductor::due_within(Due what, Frames length) const {
     const auto wanted = [&](const PlannedCue& cue) {
         const bool call = std::holds_alternative<scripts::PlannedSetCall>(cue.action);
-        return what == Due::set ? call : !call && first_speech(plan_, cue).has_value();
+        return what == Due::set ? call : !call && speaks(plan_, cue);
     };
     const auto& cues = plan_.phases[phase_].cues;
     for (std::size_t i = 0; i < cues.size(); ++i) {

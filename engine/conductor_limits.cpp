@@ -41,6 +41,11 @@ std::vector<HeardVoice> Conductor::heard_voices(std::vector<std::size_t>& which)
     return heard;
 }
 
+void Conductor::give_way(Sounding& sounding, Frames length, RampShape shape) {
+    stop(sounding, length, shape);
+    if (sounding.phase == phase_) cue_over(sounding.cue);
+}
+
 bool Conductor::make_room(const std::string& id, const scripts::VoiceWish& wish, Frames crossfade) {
     std::vector<std::size_t> which;
     const VoiceRoom room = scripts::room_for(plan_, heard_voices(which), wish);
@@ -50,9 +55,9 @@ bool Conductor::make_room(const std::string& id, const scripts::VoiceWish& wish,
         tell(SessionEvent::What::refused, id, "too many sounds at once: no voice is free for it");
         return false;
     }
-    for (const std::size_t i : room.on_layer) stop(sounding_[which[i]], crossfade, RampShape::equal_power_out);
+    for (const std::size_t i : room.on_layer) give_way(sounding_[which[i]], crossfade, RampShape::equal_power_out);
     for (const std::size_t i : room.over_zone)
-        stop(sounding_[which[i]], frames(scripts::kStolenFade.value), RampShape::smooth);
+        give_way(sounding_[which[i]], frames(scripts::kStolenFade.value), RampShape::smooth);
     return true;
 }
 

@@ -79,7 +79,7 @@ void Conductor::give_turn(std::size_t cue) {
     for (Sounding& sounding : sounding_) {
         if (!sounding.cue || sounding.phase != phase_ || sounding.stopping || !gives_way(*sounding.cue)) continue;
         if (speaking_ == sounding.voice) continue;  // words are never cut short
-        stop(sounding, length, RampShape::equal_power_out);
+        give_way(sounding, length, RampShape::equal_power_out);
         takes_turn_ = true;
     }
     if (queued_ && queued_->cue && gives_way(*queued_->cue)) {

@@ -75,7 +75,12 @@ void Conductor::take_turn(VoiceId ending) {
     sounding_.back().phase = before.phase;
     sounding_.back().cue = before.cue;
     if (set_) std::replace(set_->voices.begin(), set_->voices.end(), ending, voice);
-    if (turn) schedule({.at = *turn, .kind = Pending::Kind::turn, .voice = voice});
+    if (turn) schedule_turn(*turn);
+}
+
+void Conductor::schedule_turn(Frames at) {
+    sounding_.back().leaves = at;
+    schedule({.at = at, .kind = Pending::Kind::turn, .voice = sounding_.back().voice});
 }
 
 const StemsSource* Conductor::stems_of(const Sounding& sounding) {

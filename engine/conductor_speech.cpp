@@ -148,7 +148,8 @@ bool Conductor::request_set(const PlannedSet& set) {
 void Conductor::start_set(const PlannedSet& set, bool by_hand, Frames lead) {
     tell(SessionEvent::What::start, set.id, set.title);
     // What it sounds is its own: the cue that called it is over when the set is.
-    set_ = ActiveSet{&set, 0, by_hand, cursor_, order_of_lines(set), std::exchange(firing_, std::nullopt), {}};
+    set_ = ActiveSet{
+        &set, 0, by_hand, cursor_, order_of_lines(set, ++sets_started_), std::exchange(firing_, std::nullopt), {}};
     duck_for_set(set);
     if (by_hand) lift_layers_of(set);
     if (by_hand && set.pace && pacer_off_) silence_pacers(false);
@@ -166,21 +167,28 @@ void Conductor::start_set(const PlannedSet& set, bool by_hand, Frames lead) {
         return;
     }
     // A scheduled set found the bed lowered before it; by hand the first word waits for that, well under 2 s.
-    const Speech first = speech_of(set, 0);
+    const Speech first = speech_of(set, set_->order.front());
     if (lead > Frames{} && !missing_fact(first.requirements())) duck_for(first);
     schedule({.at = cursor_ + lead, .kind = Pending::Kind::set_next});
 }
 
-std::vector<std::size_t> Conductor::order_of_lines(const PlannedSet& set) {
+std::vector<std::size_t> Conductor::order_of_lines(const PlannedSet& set, std::uint64_t number) const {
     std::vector<std::size_t> order(speech_count(plan_, set));
     std::iota(order.begin(), order.end(), std::size_t{0});
     const audio::Random random(options_.seed);
-    ++sets_started_;
     if (set.order == scripts::PlayOrder::shuffle)
         for (int left = static_cast<int>(order.size()); left > 1; --left)
             std::swap(order[static_cast<std::size_t>(left - 1)],
-                      order[static_cast<std::size_t>(random.pick(sets_started_, left, left))]);
+                      order[static_cast<std::size_t>(random.pick(number, left, left))]);
     return order;
+}
+
+std::optional<Speech> Conductor::first_said(const scripts::PlannedCue& cue) const {
+    const auto* call = std::get_if<scripts::PlannedSetCall>(&cue.action);
+    if (!call) return speech_of(plan_, cue);
+    const PlannedSet& set = plan_.cue_sets[call->cue_set];
+    if (speech_count(plan_, set) == 0) return {};
+    return speech_of(set, order_of_lines(set, sets_started_ + 1).front());
 }
 
 void Conductor::say_next_of_set() {

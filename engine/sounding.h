@@ -42,6 +42,7 @@ struct Sounding {
     Frames fade_out{};
     const scripts::PlannedPlay* pool = nullptr;  ///< the pool whose member it is
     std::optional<Frames> ends{};                ///< of a pool with a length: session frame at which it is over
+    std::optional<Frames> leaves{};              ///< session frame: fades out, or its pool's next takes over
     std::vector<StemGain> stems{};               ///< of a source made of stems
     std::optional<std::size_t> cue{};            ///< of its phase; none for what a cue set or staff sound
 };

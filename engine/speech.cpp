@@ -16,13 +16,15 @@ Speech speech_of(const PlannedSet& set, std::size_t place) {
     return {.line = &set.lines[place]};
 }
 
-std::optional<Speech> first_speech(const scripts::Plan& plan, const scripts::PlannedCue& cue) {
+std::optional<Speech> speech_of(const scripts::Plan& plan, const scripts::PlannedCue& cue) {
     if (const auto* line = std::get_if<PlannedLine>(&cue.action)) return Speech{.line = line};
-    if (const auto* play = std::get_if<PlannedPlay>(&cue.action); play && scripts::is_speech(plan, *play))
-        return Speech{.recording = play};
+    const auto* play = std::get_if<PlannedPlay>(&cue.action);
+    return play && scripts::is_speech(plan, *play) ? std::optional{Speech{.recording = play}} : std::nullopt;
+}
+
+bool speaks(const scripts::Plan& plan, const scripts::PlannedCue& cue) {
     const auto* call = std::get_if<scripts::PlannedSetCall>(&cue.action);
-    if (!call || speech_count(plan, plan.cue_sets[call->cue_set]) == 0) return {};
-    return speech_of(plan.cue_sets[call->cue_set], 0);
+    return call ? speech_count(plan, plan.cue_sets[call->cue_set]) > 0 : speech_of(plan, cue).has_value();
 }
 
 }  // namespace stillroom::engine

@@ -37,7 +37,10 @@ struct Speech {
 /// The thing a cue set says at this place of its list. @pre place < speech_count
 [[nodiscard]] Speech speech_of(const scripts::PlannedSet& set, std::size_t place);
 
-/// What a cue says first, or nothing: the bed must be down by then.
-[[nodiscard]] std::optional<Speech> first_speech(const scripts::Plan& plan, const scripts::PlannedCue& cue);
+/// What a cue says that calls no set, or nothing.
+[[nodiscard]] std::optional<Speech> speech_of(const scripts::Plan& plan, const scripts::PlannedCue& cue);
+
+/// True where a cue says anything: the bed must be down by then.
+[[nodiscard]] bool speaks(const scripts::Plan& plan, const scripts::PlannedCue& cue);
 
 }  // namespace stillroom::engine

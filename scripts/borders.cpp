@@ -1,10 +1,9 @@
 #include "scripts/borders.h"
 
 #include "audio/synth/pacer.h"
-#include "scripts/pool_order.h"
 #include "scripts/voice_spans.h"
 
-#include <variant>
+#include <algorithm>
 
 namespace stillroom::scripts {
 
@@ -14,8 +13,23 @@ Frames next_breath(const PlannedPace& pace, SampleRate rate, Frames started, Fra
     return started + (started + breath.inhale == from ? breath.inhale : breath.end);
 }
 
+namespace {
+
+/// The clip whose passes a sound has; stems run locked to each other.
+const ClipSource* passing(const PlannedSource& source) {
+    const auto* stems = std::get_if<StemsSource>(&source);
+    if (!stems) return std::get_if<ClipSource>(&source);
+    return stems->stems.empty() ? nullptr : &stems->stems.front().clip;
+}
+
+Frames longest_wait(TransitionRule::At at, SampleRate rate) {
+    return audio::frames_of(at == TransitionRule::At::next_breath ? kLongestBreathWait : kLongestPassWait, rate);
+}
+
+}  // namespace
+
 std::optional<Frames> pass_end(const PlannedPlay& play, Frames started, Frames from) {
-    const auto* clip = std::get_if<ClipSource>(&play.source);
+    const ClipSource* clip = passing(play.source);
     if (!clip || clip->out <= clip->in) return {};
     const Frames first = (clip->loop ? clip->loop->end : clip->out) - clip->in;
     const Frames played = from - started;
@@ -27,50 +41,39 @@ std::optional<Frames> pass_end(const PlannedPlay& play, Frames started, Frames f
     return started + first + Frames{passes * pass};
 }
 
-std::optional<Frames> member_end(const PlannedPlay& pool, const PlannedPlay& member, Frames started,
-                                 std::optional<Frames> ends, Frames from) {
-    const std::optional<Frames> turn = next_turn(std::get<PoolSource>(pool.source), member, started, ends);
-    if (!turn) return pass_end(member, started, from);
-    return *turn >= from ? turn : std::nullopt;
-}
-
-Frames longest_wait(TransitionRule::At at, SampleRate rate) noexcept {
+Frames border_wait(const Plan& plan, TransitionRule::At at, const std::vector<VoiceAtBorder>& voices, Frames end) {
     if (at == TransitionRule::At::now) return {};
-    return audio::frames_of(at == TransitionRule::At::next_breath ? kLongestBreathWait : kLongestPassWait, rate);
+    std::optional<Frames> turn;
+    for (const VoiceAtBorder& voice : voices) {
+        if (voice.started > end || (voice.leaves && *voice.leaves <= end)) continue;
+        const auto* pace = std::get_if<const PlannedPace*>(&voice.what);
+        const auto* play = std::get_if<const PlannedPlay*>(&voice.what);
+        if (at == TransitionRule::At::next_breath && pace)
+            turn = next_breath(**pace, plan.rate, voice.started, end);
+        else if (at == TransitionRule::At::pass_end && play && plan.layers[(*play)->layer].kind == LayerKind::bed)
+            turn = pass_end(**play, voice.started, end);
+        else
+            continue;
+        if (turn && voice.leaves) turn = std::min(*turn, *voice.leaves);
+    }
+    return turn && *turn - end <= longest_wait(at, plan.rate) ? *turn - end : Frames{};
 }
-
-namespace {
-
-/// Of a pool: its members' turns are the spans.
-std::optional<Frames> end_of_turn(const PlannedPlay& play, const VoiceSpan& span, Frames from) {
-    const auto& pool = std::get<PoolSource>(play.source);
-    const bool last = span.fade_out != pool.crossfade;
-    return last ? pass_end(pool.members[span.member], span.start, from) : std::optional{span.end - span.fade_out};
-}
-
-}  // namespace
 
 Frames planned_wait(const Plan& plan) {
     const PlannedPhase& phase = plan.phases.back();
-    const Frames end = phase.nominal_start + phase.nominal;
-    std::optional<Frames> turn;
+    std::vector<VoiceAtBorder> voices;
     for (const VoiceSpan& span : spans_before_border(plan)) {
-        if (span.start > end || span.end - span.fade_out <= end) continue;
-        // What its own phase has no time for never begins, so no border waits for it.
+        // What its own phase has no time for never begins.
         const PlannedPhase& own = plan.phases[span.phase];
         if (span.start >= own.nominal_start + own.nominal) continue;
-        const auto& action = plan.phases[span.phase].cues[span.cue].action;
-        const auto* pace = std::get_if<PlannedPace>(&action);
+        const auto& action = own.cues[span.cue].action;
+        const Frames leaves = span.end - span.fade_out;
+        if (const auto* pace = std::get_if<PlannedPace>(&action)) voices.push_back({pace, span.start, leaves});
         const auto* play = std::get_if<PlannedPlay>(&action);
-        // The newest of its kind decides: spans are ordered by start.
-        if (pace && phase.transition_at == TransitionRule::At::next_breath)
-            turn = next_breath(*pace, plan.rate, span.start, end);
-        if (play && phase.transition_at == TransitionRule::At::pass_end &&
-            plan.layers[play->layer].kind == LayerKind::bed)
-            turn = span.member == kNoIndex ? pass_end(*play, span.start, end) : end_of_turn(*play, span, end);
+        if (play && span.member != kNoIndex) play = &std::get<PoolSource>(play->source).members[span.member];
+        if (play) voices.push_back({play, span.start, leaves});
     }
-    const bool in_reach = turn && *turn - end <= longest_wait(phase.transition_at, plan.rate);
-    return in_reach ? *turn - end : Frames{};
+    return border_wait(plan, phase.transition_at, voices, phase.nominal_start + phase.nominal);
 }
 
 }  // namespace stillroom::scripts

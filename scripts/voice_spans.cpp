@@ -21,7 +21,8 @@ struct Start {
     std::optional<Frames> length, crossfade;
     bool keep = false;
     Loudness loudness;
-    bool speech = false;  ///< sounds to its end whatever comes
+    bool speech = false;          ///< sounds to its end whatever comes
+    std::optional<Frames> own{};  ///< how long there is anything of it to hear; none: for ever
 };
 
 /// The end of what goes on for as long as anybody knows.
@@ -34,8 +35,8 @@ constexpr std::uint64_t kSeed = 1;
 
 std::optional<Start> start_of(const Plan& plan, const PlannedCue& cue) {
     if (const auto* play = std::get_if<PlannedPlay>(&cue.action)) {
-        return Start{play->layer,     play->fade_in, play->fade_out, sounding_length(*play),
-                     play->crossfade, play->keep,    play->loudness, is_speech(plan, *play)};
+        return Start{play->layer, play->fade_in,  play->fade_out,         sounding_length(*play),  play->crossfade,
+                     play->keep,  play->loudness, is_speech(plan, *play), own_length(play->source)};
     }
     if (const auto* pace = std::get_if<PlannedPace>(&cue.action)) {
         return Start{pace->layer, pace->fade_in, pace->fade_out, pace->length, {}, false, pace->loudness};
@@ -43,59 +44,75 @@ std::optional<Start> start_of(const Plan& plan, const PlannedCue& cue) {
     return {};
 }
 
+/// A cue at or behind the phase's planned end comes only when staff extend the phase.
+bool has_time(const PlannedPhase& phase, Frames at) { return at < phase.nominal_start + phase.nominal; }
+
 class Follower {
 public:
     explicit Follower(const Plan& plan) : plan_(plan) {}
 
     void start(std::size_t phase, std::size_t cue, const Start& start, Frames at) {
-        if (!make_room(start, at)) return;
+        const bool comes = has_time(plan_.phases[phase], at);
+        if (comes && !make_room(start, at)) return;
         VoiceSpan span{phase, cue, start.layer, at, kOpenEnd, start.fade_in, start.fade_out, start.loudness};
         if (start.length) span.end = at + *start.length;
         spans_.push_back(span);
-        kept_.push_back(start.keep || start.speech);
-        speaks_.push_back(start.speech);
+        const std::optional<Frames> runs_out = start.own ? std::optional{at + *start.own} : std::nullopt;
+        voices_.push_back({start.keep || start.speech, start.speech, comes, runs_out});
     }
 
     /// In an exclusive group whatever sounded before gives way.
     void take_turn(std::size_t phase, const PlannedCue& cue, Frames fade) {
         for (std::size_t i = 0; i < spans_.size(); ++i) {
-            VoiceSpan& span = spans_[i];
-            if (speaks_[i] || span.phase != phase || !goes_on(span, cue.nominal_start)) continue;
+            const VoiceSpan& span = spans_[i];
+            if (voices_[i].speaks || span.phase != phase || !goes_on(i, cue.nominal_start)) continue;
             if (gives_way(plan_.phases[phase].cues[span.cue].exclusions, cue.exclusions))
-                stop(span, cue.nominal_start, std::max(fade, audio::frames_of(kShortestTurn, plan_.rate)));
+                stop(i, cue.nominal_start, std::max(fade, audio::frames_of(kShortestTurn, plan_.rate)));
         }
     }
 
     void end_phase(Frames at, Frames transition) {
         for (std::size_t i = 0; i < spans_.size(); ++i) {
-            if (goes_on(spans_[i], at) && !kept_[i]) stop(spans_[i], at, transition);
+            if (goes_on(i, at) && !voices_[i].kept) stop(i, at, transition);
+            if (!voices_[i].comes) stop(i, std::max(spans_[i].start, at), transition);
         }
     }
 
     std::vector<VoiceSpan> take() { return std::move(spans_); }
 
     std::vector<VoiceSpan> finish() {
-        for (VoiceSpan& span : spans_) {
-            if (sounds(span, plan_.planned_end)) stop(span, plan_.planned_end, plan_.duration - plan_.planned_end);
+        for (std::size_t i = 0; i < spans_.size(); ++i) {
+            if (!sounds(spans_[i], plan_.planned_end)) continue;
+            stop(i, plan_.planned_end, plan_.duration - plan_.planned_end);
+            spans_[i].end = std::min(spans_[i].end, plan_.duration);
         }
         return std::move(spans_);
     }
 
 private:
+    struct Voice {
+        bool kept = false, speaks = false;
+        bool comes = false;  ///< without it, it takes nobody's place: only an extended phase has time for it
+        std::optional<Frames> runs_out;
+    };
+
     static bool sounds(const VoiceSpan& span, Frames at) {
         return span.start <= at && (span.end == kOpenEnd || span.end > at);
     }
 
     /// It sounds, and is not yet on its way out.
-    static bool goes_on(const VoiceSpan& span, Frames at) {
-        return span.start <= at && (span.end == kOpenEnd || at < span.end - span.fade_out);
+    [[nodiscard]] bool goes_on(std::size_t i, Frames at) const {
+        const VoiceSpan& span = spans_[i];
+        return voices_[i].comes && span.start <= at && (span.end == kOpenEnd || at < span.end - span.fade_out);
     }
 
-    /// Fades a voice out from `at`, unless it is silent sooner anyway.
-    static void stop(VoiceSpan& span, Frames at, Frames fade) {
-        if (span.end != kOpenEnd && span.end <= at + fade) return;
-        span.end = at + fade;
-        span.fade_out = fade;
+    /// Fades a voice out from `at`, past its planned end where the fade takes longer, as long as there is anything
+    /// of it to hear. What is on its way out already goes as it was going.
+    void stop(std::size_t i, Frames at, Frames fade) {
+        VoiceSpan& span = spans_[i];
+        if (span.end != kOpenEnd && span.end - span.fade_out <= at) return;
+        span.end = std::min(at + fade, voices_[i].runs_out.value_or(at + fade));
+        span.fade_out = span.end - at;
     }
 
     /// False where the plan leaves no room for it.
@@ -103,15 +120,13 @@ private:
         std::vector<std::size_t> which;
         std::vector<HeardVoice> heard;
         for (std::size_t i = 0; i < spans_.size(); ++i) {
-            if (!goes_on(spans_[i], at)) continue;
+            if (!goes_on(i, at)) continue;
             which.push_back(i);
-            heard.push_back({spans_[i].layer, spans_[i].loudness, speaks_[i], is_silence(spans_[i])});
+            heard.push_back({spans_[i].layer, spans_[i].loudness, voices_[i].speaks, is_silence(spans_[i])});
         }
         const VoiceRoom room = room_for(plan_, heard, {start.layer, start.crossfade.has_value(), start.speech});
-        for (const std::size_t i : room.on_layer)
-            stop(spans_[which[i]], at, start.crossfade.value_or(start.fade_in));
-        for (const std::size_t i : room.over_zone)
-            stop(spans_[which[i]], at, audio::frames_of(kStolenFade, plan_.rate));
+        for (const std::size_t i : room.on_layer) stop(which[i], at, start.crossfade.value_or(start.fade_in));
+        for (const std::size_t i : room.over_zone) stop(which[i], at, audio::frames_of(kStolenFade, plan_.rate));
         return !room.refused;
     }
 
@@ -122,7 +137,7 @@ private:
 
     const Plan& plan_;
     std::vector<VoiceSpan> spans_;
-    std::vector<bool> kept_, speaks_;
+    std::vector<Voice> voices_;  ///< one for each span
 };
 
 /// The turns that a pool's members take while it sounds.
@@ -174,7 +189,8 @@ void start_all(const Plan& plan, std::size_t index, Follower& follower) {
     for (std::size_t c = 0; c < phase.cues.size(); ++c) {
         const auto start = start_of(plan, phase.cues[c]);
         const Frames fade = start ? start->crossfade.value_or(start->fade_in) : Frames{};
-        if (!phase.cues[c].exclusions.empty()) follower.take_turn(index, phase.cues[c], fade);
+        const bool takes_turn = !phase.cues[c].exclusions.empty() && has_time(phase, phase.cues[c].nominal_start);
+        if (takes_turn) follower.take_turn(index, phase.cues[c], fade);
         if (start) follower.start(index, c, *start, phase.cues[c].nominal_start);
     }
 }

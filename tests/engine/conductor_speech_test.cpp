@@ -84,6 +84,38 @@ TEST_CASE("A cue set that sounded a moment ago asks for a second press, and a sh
     CHECK(count(What::start, "contact") == 2);
 }
 
+TEST_CASE("Before a shuffled cue set the bed goes down as far as the line asks that is said first",
+          "[engine][conductor]") {
+    scripts::Plan plan = bare_plan();
+    add_phase(plan, "one", 60.0, {cue(0.0, bed("warm")), cue(10.0, scripts::PlannedSetCall{0})});
+    add_set(plan, "contact", {line("near", 4.0), line("far", 4.0)});
+    plan.cue_sets[0].lines[1].ducks = {{kBed, Decibels{-14.0}}};
+    plan.cue_sets[0].order = scripts::PlayOrder::shuffle;
+    std::size_t far_first = 0;
+    const auto check = [&](engine::ConductorOptions options, bool by_hand) {
+        Rig rig(plan, options);
+        if (by_hand) {
+            rig.run_to(5.0);
+            rig.ask(VerbKind::ground);
+        }
+        rig.run_to(by_hand ? 9.0 : 13.0);
+        const bool far = rig.starts("near").empty();
+        const Frames word = rig.starts(far ? "far" : "near").at(0);
+        far_first += far ? 1u : 0u;
+        const auto moves = rig.moves(Kind::duck_layer, kBed);
+        REQUIRE(!moves.empty());
+        CHECK(moves.back().gain == gain(far ? -14.0 : -8.0));
+        CHECK(moves.back().at + moves.back().length <= word);
+    };
+    for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+        INFO("seed " << seed);
+        check({.seed = seed}, false);
+        check({.gates_open_at_once = false, .seed = seed, .ends_by_itself = false}, true);
+    }
+    CHECK(far_first > 1);
+    CHECK(far_first < 15);
+}
+
 TEST_CASE("The bed goes down before a scheduled line, stays down through a short gap, and rises after the last",
           "[engine][conductor]") {
     scripts::Plan plan = bare_plan();

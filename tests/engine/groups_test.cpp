@@ -1,6 +1,7 @@
 // Groups, sequences and waits as they are played: planned times where nobody steers, and what staff do to them.
 #include <catch2/catch.hpp>
 
+#include "scripts/voice_spans.h"
 #include "tests/engine/hand_plan.h"
 #include "tests/scripts/compile_fixture.h"
 
@@ -213,4 +214,21 @@ TEST_CASE("What a session is entered in the middle of goes on as if it had run",
     CHECK(late.starts("later") == whole.starts("later"));
     CHECK(late.stops("rain").size() == 1);
     CHECK(late.stops("rain")[0].at == whole.stops("rain")[0].at);
+}
+
+TEST_CASE(
+    "What is replaced shortly before its end goes as slowly as the other comes, and what follows it keeps its time",
+    "[engine][groups]") {
+    Rig rig(session(R"(
+      - {at: 10s, group: {mode: sequence, cues: [{play: warm, for: 20s}, {play: rain, layer: nature}]}}
+      - {at: 24s, play: tide, crossfade: 9s}
+)"));
+    rig.run_to(60.0);
+    REQUIRE(rig.stops("warm").size() == 1);
+    CHECK(rig.stops("warm")[0].length == at_second(9.0));
+    CHECK(rig.starts("rain") == seconds({30.0}));
+    const auto spans = scripts::voice_spans(rig.plan());
+    REQUIRE(spans.size() == 3);
+    CHECK(spans[0].end == at_second(24.0 + 9.0));
+    CHECK(spans[0].fade_out == at_second(9.0));
 }

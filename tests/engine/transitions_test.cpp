@@ -164,3 +164,38 @@ TEST_CASE("A border at the end of a pass waits for the member of a pool, and no 
     CHECK(border(rig) == at_second(64.0));
     CHECK(rig.starts("dawn").size() + rig.starts("dusk").size() == 3);
 }
+
+TEST_CASE("A border waits for what sounds no longer than it goes on, and the plan knows", "[engine][transitions]") {
+    // The pacer begins to fade at 63 s, before its breath at 65.
+    Rig breathing(two_phases("{at: next_breath}", "      - {at: 5s, pace: soft, for: 60s, fade_out: 2s}\n"));
+    CHECK(breathing.plan().phases[1].nominal_start == at_second(63.0));
+    CHECK(border(breathing) == at_second(63.0));
+    // The bed begins to fade at 65 s, before its pass ends at 68.
+    Rig looping(two_phases("{at: pass_end}", "      - {at: 1s, play: dawn, for: 67s, fade_out: 3s}\n"));
+    CHECK(looping.plan().phases[1].nominal_start == at_second(65.0));
+    CHECK(border(looping) == at_second(65.0));
+}
+
+TEST_CASE("What its phase has no time for takes nobody's turn and nobody's place, so a border still waits",
+          "[engine][transitions]") {
+    const std::string turns =
+        "      - at: 5s\n        group: {mode: exclusive, cues: [{pace: soft}, {play: rain, layer: nature, "
+        "pre_wait: 58s}]}\n";
+    const std::string replaced = "      - {at: 5s, pace: soft}\n      - {at: 63s, pace: soft}\n";
+    for (const std::string& cues : {turns, replaced}) {
+        INFO(cues);
+        Rig rig(two_phases("{at: next_breath}", cues));
+        CHECK(rig.plan().phases[1].nominal_start == at_second(65.0));
+        CHECK(border(rig) == at_second(65.0));
+    }
+}
+
+TEST_CASE("A border does not wait for what gave way shortly before its own end", "[engine][transitions]") {
+    // From 60 s on the pacer gives way over 5 s; by itself it would fade from 62 to 64.
+    Rig rig(
+        two_phases("{at: next_breath}",
+                   "      - at: 5s\n        group: {mode: exclusive, cues: [{pace: soft, for: 59s, fade_out: 2s}, "
+                   "{play: rain, layer: nature, fade_in: 5s, pre_wait: 55s}]}\n"));
+    CHECK(rig.plan().phases[1].nominal_start == at_second(61.0));
+    CHECK(border(rig) == at_second(61.0));
+}
