@@ -93,7 +93,7 @@ void ZoneRack::wait(Place& place, std::span<const AudioView> outputs) noexcept {
 }
 
 void ZoneRack::keep_budget(int frames) noexcept {
-    const double block = frames / settings_.rate.hertz * 1e9;
+    const double block = static_cast<double>(frames) / settings_.rate.hertz * 1e9;
     const auto budget = static_cast<std::int64_t>(block * kShareOfBlock);
     std::int64_t all = 0;
     for (const Place& place : places_) all += place.cost;

@@ -161,6 +161,20 @@ TEST_CASE("A moment's hurry sheds nobody, and a zone that is alone is never shed
     CHECK(single.chairs[0]->heard == alone(0.02, 200));
 }
 
+TEST_CASE("Zones that keep the deadline together are left alone, however unequal they are", "[engine][rack]") {
+    CostlySine light(0.02), heavy(0.03);
+    light.cost = kDeadline / 10;
+    heavy.cost = kDeadline * 7 / 10;
+    Room room({&light, &heavy});
+    room.render(200);
+    CHECK(room.reports().empty());
+    heavy.cost = kDeadline * 85 / 100;  // and with the light one more than nine tenths
+    room.render(ZoneRack::kPatience);
+    const auto reports = room.reports();
+    REQUIRE(reports.size() == 1);
+    CHECK(reports[0].zone == 1);
+}
+
 TEST_CASE("Whatever one zone is made to play, the samples of the others stay the same", "[engine][rack]") {
     const std::vector<float> broken(96000, std::numeric_limits<float>::quiet_NaN());
     MemorySource poison(broken.data(), broken.data(), Frames{96000});
