@@ -18,7 +18,7 @@ namespace stillroom::config {
 
 inline constexpr int kDeepestNesting = 32;
 inline constexpr int kMostNodes = 50'000;
-inline constexpr std::size_t kLongestScalar = 8 * 1024;
+inline constexpr std::size_t kLongestScalar = 8'192;
 
 struct YamlEntry;
 

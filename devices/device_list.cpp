@@ -41,9 +41,9 @@ DeviceList list_devices() {
     const auto has = [&](DeviceApi api) {
         return std::any_of(found.devices.begin(), found.devices.end(), [&](auto& d) { return d.api == api; });
     };
-    if (!has(DeviceApi::kJack)) found.notes.push_back("no JACK server answers");
-    if (!has(DeviceApi::kAlsa)) found.notes.push_back("ALSA has no output that opens");
-    if (cards.empty()) found.notes.push_back("the kernel knows no sound card");
+    if (!has(DeviceApi::kJack)) found.notes.emplace_back("no JACK server answers");
+    if (!has(DeviceApi::kAlsa)) found.notes.emplace_back("ALSA has no output that opens");
+    if (cards.empty()) found.notes.emplace_back("the kernel knows no sound card");
     return found;
 }
 

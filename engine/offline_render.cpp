@@ -23,7 +23,7 @@ using audio::Result;
 namespace {
 
 /// Frames that are hashed, measured and given out at once, on a second thread while the next are mixed.
-constexpr int kChunk = 1 << 16;
+constexpr std::size_t kChunk = 1 << 16;
 
 /// Beyond every session.
 constexpr Frames kNoEnd{std::int64_t{1} << 60};

@@ -45,6 +45,7 @@ Result<void> Streamer::prepare() {
     std::mutex failure_mutex;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(static_cast<std::size_t>(threads_wanted()));
         for (int i = 0; i < threads_wanted(); ++i)
             threads.emplace_back([&] {
                 for (std::size_t at = next++; at < fillers_.size(); at = next++)

@@ -42,6 +42,7 @@ Decibels loudest_gain(const std::vector<PlannedGainCurve>& curves,
 
 std::vector<double> initial_values(const std::vector<PlannedParameter>& parameters) {
     std::vector<double> values;
+    values.reserve(parameters.size());
     for (const PlannedParameter& parameter : parameters) values.push_back(parameter.initial);
     return values;
 }

@@ -45,6 +45,7 @@ const LintRule* find_lint_rule(std::string_view id) noexcept {
 
 std::vector<std::string> lint_rule_ids() {
     std::vector<std::string> ids;
+    ids.reserve(std::size(kRules));
     for (const LintRule& rule : kRules) ids.emplace_back(rule.id);
     return ids;
 }

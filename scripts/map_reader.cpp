@@ -24,7 +24,7 @@ std::string report_joined(const YamlEntry& entry, const std::vector<std::string>
     const std::string& written = entry.key.text;
     const std::size_t end = written.find_first_of(": ");
     if (end == std::string::npos) return {};
-    const std::string key = written.substr(0, end);
+    std::string key = written.substr(0, end);
     if (std::find(known.begin(), known.end(), key) == known.end()) return {};
     const std::size_t start = written.find_first_not_of(": ", end);
     const std::string value = start == std::string::npos ? "" : written.substr(start);
@@ -52,7 +52,7 @@ std::string report_decimal_comma(const YamlEntry& before, const YamlEntry& entry
 /// The key that was probably meant, or empty.
 std::string report_unknown(const YamlNode& key, KeyPlace where, const std::vector<std::string>& known,
                            Parsing& parsing) {
-    const std::string near = config::nearest_name(key.text, known);
+    std::string near = config::nearest_name(key.text, known);
     std::string remedy =
         near.empty() ? fmt::format("known here: {}", fmt::join(known, ", ")) : fmt::format("write '{}'", near);
     std::string message =
@@ -74,7 +74,8 @@ bool is_kind([[maybe_unused]] const KeyRow& row, [[maybe_unused]] std::initializ
 
 }  // namespace
 
-MapReader::MapReader(const YamlNode& node, KeyPlace where, Parsing& parsing, std::vector<std::string> further)
+MapReader::MapReader(const YamlNode& node, KeyPlace where, Parsing& parsing,
+                     const std::vector<std::string>& further)
     : node_(node), where_(where), parsing_(parsing) {
     if (is_map()) {
         check_keys(further);
@@ -256,7 +257,7 @@ OutputRoles MapReader::outputs(std::string_view key) {
     return roles;
 }
 
-std::optional<MapReader> MapReader::map(std::string_view key, std::vector<std::string> further) {
+std::optional<MapReader> MapReader::map(std::string_view key, const std::vector<std::string>& further) {
     assert(is_kind(row(key), {ValueKind::map, ValueKind::length}));
     const YamlNode* node = value(key);
     if (node == nullptr) return std::nullopt;
@@ -264,7 +265,7 @@ std::optional<MapReader> MapReader::map(std::string_view key, std::vector<std::s
         report_kind(*node, row(key), parsing_);
         return std::nullopt;
     }
-    return MapReader(*node, row(key).inside, parsing_, std::move(further));
+    return MapReader(*node, row(key).inside, parsing_, further);
 }
 
 std::vector<const YamlNode*> MapReader::maps(std::string_view key) {

@@ -23,7 +23,7 @@ public:
     /// Checks that the node is a map, that its keys are known (a row, or one of `further`), have values, and that
     /// none that is required is missing.
     MapReader(const config::YamlNode& node, KeyPlace where, Parsing& parsing,
-              std::vector<std::string> further = {});
+              const std::vector<std::string>& further = {});
 
     /// False when the node is no map: nothing in it can be read.
     [[nodiscard]] bool is_map() const noexcept { return node_.kind == config::YamlNode::Kind::map; }
@@ -61,7 +61,7 @@ public:
     }
     [[nodiscard]] OutputRoles outputs(std::string_view key);
     /// The map behind a key of kind `map`, else nothing.
-    [[nodiscard]] std::optional<MapReader> map(std::string_view key, std::vector<std::string> further = {});
+    [[nodiscard]] std::optional<MapReader> map(std::string_view key, const std::vector<std::string>& further = {});
     /// The maps behind a key of kind `map_list`.
     [[nodiscard]] std::vector<const config::YamlNode*> maps(std::string_view key);
     /// The entries behind a key that maps names to values.

@@ -261,8 +261,8 @@ private:
                 }));
     }
 
-    void private_at(const Cue& cue, std::string default_layer, const std::string& what, const Place& place) {
-        const std::string layer = cue.layer ? cue.layer->value : std::move(default_layer);
+    void private_at(const Cue& cue, const std::string& default_layer, const std::string& what, const Place& place) {
+        const std::string& layer = cue.layer ? cue.layer->value : default_layer;
         private_on(cue.to, layer, what, place);
     }
 

@@ -58,7 +58,7 @@ std::string ribbon(const TimelineView& view, const StripCourse& course, const Ti
     std::string above, below;
     for (const Point& point : points) {
         above += (above.empty() ? "M" : "L") + coordinates({point.x, middle - point.y});
-        below = "L" + coordinates({point.x, middle + point.y}) + below;
+        below.insert(0, "L" + coordinates({point.x, middle + point.y}));
     }
     return above + below + "Z";
 }

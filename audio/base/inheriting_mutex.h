@@ -31,7 +31,7 @@ public:
     void unlock() noexcept { pthread_mutex_unlock(&mutex_); }
 
 private:
-    pthread_mutex_t mutex_;
+    pthread_mutex_t mutex_{};
 };
 
 }  // namespace stillroom::audio

@@ -50,12 +50,14 @@ std::array<char, 32> digest_of(const std::string& text) {
 
 std::vector<std::int64_t> counts(const std::vector<Frames>& frames) {
     std::vector<std::int64_t> out;
+    out.reserve(frames.size());
     for (const Frames frame : frames) out.push_back(frame.count);
     return out;
 }
 
 std::vector<Frames> frames(const std::vector<std::int64_t>& counts) {
     std::vector<Frames> out;
+    out.reserve(counts.size());
     for (const std::int64_t count : counts) out.push_back({count});
     return out;
 }
@@ -159,7 +161,7 @@ Result<void> ClipWriter::write(std::span<const float> interleaved) {
     return write_at(bytes, kClipDataOffset);
 }
 
-Result<void> ClipWriter::write_at(std::span<const std::byte> bytes, std::int64_t position) {
+Result<void> ClipWriter::write_at(std::span<const std::byte> bytes, std::int64_t position) const {
     while (!bytes.empty()) {
         const ssize_t done = ::pwrite(descriptor_, bytes.data(), bytes.size(), position);
         if (done < 0 && errno == EINTR) continue;

@@ -62,7 +62,7 @@ public:
 
 private:
     ClipWriter() = default;
-    [[nodiscard]] Result<void> write_at(std::span<const std::byte> bytes, std::int64_t position);
+    [[nodiscard]] Result<void> write_at(std::span<const std::byte> bytes, std::int64_t position) const;
 
     std::filesystem::path folder_;
     std::filesystem::path temporary_;

@@ -115,7 +115,7 @@ std::filesystem::path ContentStore::default_folder() {
         const char* value = std::getenv(name);
         return std::filesystem::path(value ? value : "");
     };
-    if (const auto named = variable("STILLROOM_STORE"); !named.empty()) return named;
+    if (auto named = variable("STILLROOM_STORE"); !named.empty()) return named;
     if (const auto cache = variable("XDG_CACHE_HOME"); cache.is_absolute()) return cache / "stillroom";
     if (const auto home = variable("HOME"); home.is_absolute()) return home / ".cache" / "stillroom";
     // A service has no HOME; a folder below wherever it was started would be found by nobody again.

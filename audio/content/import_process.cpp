@@ -4,8 +4,8 @@
 #include "audio/content/source_file.h"
 
 #include <fmt/format.h>
-#include <signal.h>
 #include <unistd.h>
+#include <csignal>
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
@@ -23,7 +23,7 @@ constexpr int kOutOfMemory = 3;
 std::filesystem::path program() {
     if (const char* named = std::getenv("STILLROOM_IMPORT")) return named;
     std::error_code ignored;
-    const auto beside = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "stillroom-import";
+    auto beside = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "stillroom-import";
     if (std::filesystem::exists(beside, ignored)) return beside;
     return STILLROOM_IMPORT_BUILT;
 }

@@ -100,7 +100,7 @@ void Biquad::process(AudioView audio) noexcept STILLROOM_REALTIME {
     }
 }
 
-void Biquad::process_pair(float* left, float* right, int frames, std::array<Pair, 2>& state) noexcept {
+void Biquad::process_pair(float* left, float* right, int frames, std::array<Pair, 2>& state) const noexcept {
     Pair s0 = state[0];
     Pair s1 = state[1];
     for (int i = 0; i < frames; ++i) {

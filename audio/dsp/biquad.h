@@ -46,7 +46,7 @@ private:
     /// Two channels side by side, one a lane.
     typedef double Pair __attribute__((vector_size(16)));
 
-    void process_pair(float* left, float* right, int frames, std::array<Pair, 2>& state) noexcept;
+    void process_pair(float* left, float* right, int frames, std::array<Pair, 2>& state) const noexcept;
 
     const StageKernels& kernels_;
     double b0_, c1_, c2_, a1_, a2_;

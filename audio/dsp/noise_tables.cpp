@@ -47,7 +47,7 @@ void NoiseTables::fill(const std::vector<NoiseLevel>& levels, double bin_hertz, 
     for (int band = 0; band < tables_.channels() / 2; ++band) {
         values.assign(kPeriod, {});
         for (int k = 1; k < kBins; ++k) {
-            const NoiseLevel& now = levels[static_cast<std::size_t>(band * kBins + k)];
+            const NoiseLevel& now = levels[place(band, k)];
             if (now.common == 0.0 && now.apart == 0.0) continue;
             const std::uint64_t bits = random.bits(stream, k);
             const Complex phase = turned(static_cast<double>(bits >> 32) * 0x1p-32);

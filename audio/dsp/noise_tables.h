@@ -35,10 +35,10 @@ public:
     NoiseTables(int bands, double top, const Level& level, SampleRate rate, Random random, std::uint64_t stream)
         : tables_(2 * bands, kPeriod + kOverhang) {
         const double bin_hertz = static_cast<double>(rate.hertz) / kPeriod;
-        std::vector<NoiseLevel> levels(static_cast<std::size_t>(bands * kBins));
+        std::vector<NoiseLevel> levels(kBins * static_cast<std::size_t>(bands));
         for (int band = 0; band < bands; ++band)
             for (int k = 1; k < kBins && k * bin_hertz < top; ++k)
-                levels[static_cast<std::size_t>(band * kBins + k)] = level(band, k * bin_hertz);
+                levels[place(band, k)] = level(band, k * bin_hertz);
         fill(levels, bin_hertz, random, stream);
     }
 
@@ -55,6 +55,11 @@ public:
 
 private:
     static constexpr int kBins = kPeriod / 2;
+
+    /// Where a bin of a band stands among the bins of all bands.
+    [[nodiscard]] static constexpr std::size_t place(int band, int bin) noexcept {
+        return kBins * static_cast<std::size_t>(band) + static_cast<std::size_t>(bin);
+    }
 
     /// [setup] From the level of every bin of every band.
     void fill(const std::vector<NoiseLevel>& levels, double bin_hertz, Random random, std::uint64_t stream);

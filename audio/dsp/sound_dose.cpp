@@ -118,7 +118,8 @@ void SoundDose::finish_part() noexcept {
         const double mean_square = energy_.take(c).filtered / part_frames_;
         // A part can cost a whole week and no more: beyond that the calibration is wrong, not the sound.
         const double share = std::min(mean_square * per_square_, 1.0);
-        doses_[channel] += static_cast<Fixed>(share * kWhole + 0.5);
+        const double half_up = share * kWhole + 0.5;  // the nearest one, without libm
+        doses_[channel] += static_cast<Fixed>(half_up);
         highest = std::max(highest, doses_[channel]);
         parts_[channel][static_cast<std::size_t>(newest_)] = mean_square;
         double sum = 0.0;

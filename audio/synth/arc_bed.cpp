@@ -44,9 +44,10 @@ ArcBed::ArcBed(const ParameterValues& values, SampleRate rate, Random random)
     release_ = chord_ * 4 / 10;
     stagger_ = chord_ * 2 / 10;
     for (int note = kLowest; note <= kHighest; ++note) {
-        const auto stream = static_cast<std::uint64_t>(1000 + 20 * (note - kLowest));
+        const int place = note - kLowest;
+        const std::uint64_t stream = 1000 + 20 * static_cast<std::uint64_t>(place);
         const double hertz = values["pitch"] * semitones(note);
-        notes_[note - kLowest] = Voice(hertz, 0.10 + hertz * 0.0012, 0.7, values["width"], rate, random, stream);
+        notes_[place] = Voice(hertz, 0.10 + hertz * 0.0012, 0.7, values["width"], rate, random, stream);
     }
     for (int v = 0; v < kVoices; ++v)
         bow_[v] = Drift(random, 40 + static_cast<std::uint64_t>(v), Seconds{3.7 + 0.9 * v}, rate);

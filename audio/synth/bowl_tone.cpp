@@ -17,7 +17,7 @@ BowlTone::BowlTone(const ParameterValues& values, SampleRate rate, Random random
                              0.05 * brightness};
     for (int m = 0; m < kModes; ++m) {
         level_[m] = levels[m];
-        const auto stream = static_cast<std::uint64_t>(20 * (m + 1));
+        const std::uint64_t stream = 20 + 20 * static_cast<std::uint64_t>(m);
         modes_[m] = Voice(values["pitch"] * kRatios[m], values["beat"] * (1.0 + 0.35 * m), 0.05, values["width"],
                           rate, random, stream);
     }

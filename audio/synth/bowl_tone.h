@@ -31,7 +31,7 @@ private:
     [[nodiscard]] double curve(int mode, std::int64_t cell) const noexcept STILLROOM_REALTIME;
 
     Voice modes_[kModes];
-    double level_[kModes];
+    double level_[kModes]{};
     std::int64_t length_, rise_;
 };
 

@@ -15,11 +15,13 @@ constexpr double kReached = 0.999;
 BreathSchedule::Ticks BreathSchedule::ticks(double seconds) noexcept {
     const auto whole = static_cast<std::int64_t>(seconds);
     const double rest = (seconds - static_cast<double>(whole)) * static_cast<double>(kTicksPerSecond);
-    return static_cast<Ticks>(whole) * kTicksPerSecond + static_cast<std::int64_t>(rest + 0.5);
+    const double half_up = rest + 0.5;  // the nearest one, without libm
+    return static_cast<Ticks>(whole) * kTicksPerSecond + static_cast<std::int64_t>(half_up);
 }
 
 Frames BreathSchedule::nearest_frame(Ticks time) const noexcept {
-    return {static_cast<std::int64_t>((time * rate_.hertz * 2 + kTicksPerSecond) / (2 * kTicksPerSecond))};
+    const Ticks second = kTicksPerSecond;
+    return {static_cast<std::int64_t>((time * rate_.hertz * 2 + second) / (2 * second))};
 }
 
 BreathSchedule::BreathSchedule(const BreathCourse& course, SampleRate rate) : rate_(rate) {

@@ -35,7 +35,7 @@ private:
 
     SampleRate rate_;
     Ticks hold_, exhale_, rest_, period_;  ///< of a steady breath, from its start
-    double shares_[3];                     ///< the same as parts of the period, for the breaths of the ramp
+    double shares_[3]{};                   ///< the same as parts of the period, for the breaths of the ramp
     std::vector<Ticks> ramp_starts_;       ///< start of each ramp breath, and then of the first steady one
 };
 

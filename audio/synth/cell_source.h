@@ -53,7 +53,7 @@ private:
     }
 
     const MixKernels& kernels_ = mix_kernels();  // kept: choosing them is nothing for the audio thread
-    StereoCell cell_;
+    StereoCell cell_{};
     Loudness loudness_;
     float gain_;
     std::int64_t position_ = 0;

@@ -21,10 +21,12 @@ MorningBed::MorningBed(const ParameterValues& values, SampleRate rate, Random ra
       longest_(cells_of(Seconds{6.5}, rate)) {
     const double brightness = values["brightness"];
     for (int s = 0; s < kSteps; ++s) {
-        const double hertz = values["pitch"] * semitones(12 * (s / 5) + kScale[s % 5]);
+        const int octave = s / 5;
+        const double hertz = values["pitch"] * semitones(12 * octave + kScale[s % 5]);
         for (int n = 1; n <= kPartials; ++n) {
             const double stretch = 1.0 + 0.00035 * n * n;
-            const auto stream = static_cast<std::uint64_t>(100 + 10 * s + n);
+            const int number = 10 * s + n;
+            const std::uint64_t stream = 100 + static_cast<std::uint64_t>(number);
             partials_[s][n - 1] = PhaseClock(hertz * n * stretch, rate, random.bits(stream, 0));
         }
     }
@@ -34,7 +36,7 @@ MorningBed::MorningBed(const ParameterValues& values, SampleRate rate, Random ra
         level *= 0.22 + 0.4 * brightness;
     }
     for (int g = 0; g < 3; ++g) {
-        const auto stream = static_cast<std::uint64_t>(500 + 50 * g);
+        const std::uint64_t stream = 500 + 50 * static_cast<std::uint64_t>(g);
         ground_[g] = Voice(values["pitch"] * kGroundRatios[g], 0.09 + 0.05 * g, 0.3, width_, rate, random, stream);
         swell_[g] = Drift(random, stream + 20, Seconds{14.0 + 5.0 * g}, rate);
     }

@@ -40,7 +40,7 @@ private:
     Random random_;
     Drift contour_;
     PhaseClock partials_[kSteps][kPartials];
-    double partial_level_[kPartials];
+    double partial_level_[kPartials]{};
     Voice ground_[3];
     Drift swell_[3];
     Harmonics ground_harmonics_;

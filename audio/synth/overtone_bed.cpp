@@ -20,7 +20,8 @@ OvertoneBed::OvertoneBed(const ParameterValues& values, SampleRate rate, Random 
     const double pitch = values["pitch"], beat = values["beat"], width = values["width"];
     for (int p = 0; p < kPitches; ++p)
         for (int m = 0; m < kModes; ++m) {
-            const auto stream = static_cast<std::uint64_t>(1000 + 100 * p + 20 * m);
+            const int number = 100 * p + 20 * m;
+            const std::uint64_t stream = 1000 + static_cast<std::uint64_t>(number);
             const double apart = beat * (0.6 + 0.8 * random.unit(stream + 15, 0)) * (1.0 + 0.5 * m);
             modes_[p][m] = Voice(pitch * kRatios[p] * kModeRatios[m], apart, 0.2, width, rate, random, stream);
         }
@@ -29,7 +30,7 @@ OvertoneBed::OvertoneBed(const ParameterValues& values, SampleRate rate, Random 
     mode_level_[1] = 0.06 + 0.36 * brightness;
     mode_level_[2] = 0.01 + 0.10 * brightness;
     for (int g = 0; g < 2; ++g) {
-        const auto stream = static_cast<std::uint64_t>(500 + 50 * g);
+        const std::uint64_t stream = 500 + 50 * static_cast<std::uint64_t>(g);
         ground_[g] = Voice(pitch * (g == 0 ? 0.5 : 1.0), 0.09 + 0.05 * g, 0.3, width, rate, random, stream);
         swell_[g] = Drift(random, stream + 20, Seconds{18.0 + 5.0 * g}, rate);
     }

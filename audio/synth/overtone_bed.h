@@ -36,7 +36,7 @@ private:
     Drift swell_[2];
     Voice modes_[kPitches][kModes];
     Harmonics ground_harmonics_;
-    double mode_level_[kModes];
+    double mode_level_[kModes]{};
     std::int64_t spacing_, length_;
 };
 

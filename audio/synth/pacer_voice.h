@@ -47,7 +47,7 @@ private:
     std::int64_t edge_;
     Breath breath_;  ///< the one that was asked for last; kept, for it is dear to find
     Part in_, out_;  ///< its inhale and exhale
-    StereoCell tone_;
+    StereoCell tone_{};
 };
 
 }  // namespace stillroom::audio

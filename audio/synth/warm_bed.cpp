@@ -26,7 +26,7 @@ WarmBed::WarmBed(const ParameterValues& values, SampleRate rate, Random random)
       breath_(random, 2, Seconds{9.0}, rate),
       motion_(values["motion"]) {
     for (int n = 0; n < kNotes; ++n) {
-        const auto stream = static_cast<std::uint64_t>(100 * (n + 1));
+        const std::uint64_t stream = 100 + 100 * static_cast<std::uint64_t>(n);
         const double apart = 0.07 + 0.05 * n + 0.05 * random.unit(stream + 50, 0);
         voices_[n] =
             Voice(values["pitch"] * kNotesOfWarm[n].ratio, apart, 0.3, values["width"], rate, random, stream);
