@@ -51,7 +51,7 @@ std::vector<Sound> every_sound() {
         {"swell", PacerSound::swell}, {"glide", PacerSound::glide}, {"both", PacerSound::both}};
     for (const auto& [name, sound] : pacers)
         sounds.push_back({name, pacer_loudness(sound).lufs,
-                          [sound](std::uint64_t seed) { return make_pacer({}, sound, kRate, seed); }});
+                          [kind = sound](std::uint64_t seed) { return make_pacer({}, kind, kRate, seed); }});
     return sounds;
 }
 

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <linux/io_uring.h>
 #include <sched.h>
-#include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -12,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
+#include <csignal>
 
 #include <cerrno>
 #include <cstddef>

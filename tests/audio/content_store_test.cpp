@@ -3,11 +3,11 @@
 #include "audio/content/clip_file.h"
 #include "tests/audio/content_media.h"
 
-#include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
+#include <csignal>
 
 #include <fstream>
 

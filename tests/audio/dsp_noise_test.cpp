@@ -42,8 +42,7 @@ TEST_CASE("Noise grains give even power and the colour that was asked for", "[au
     double by_place[4] = {};
     constexpr int kCells = 8000;
     for (int cell = 0; cell < kCells; ++cell) {
-        StereoCell out;
-        out.clear();
+        StereoCell out{};
         noise.add(cell, out, weigh);
         for (int i = 0; i < kCellFrames; ++i) {
             const double l = static_cast<double>(out.left[i]), r = static_cast<double>(out.right[i]);
@@ -59,7 +58,8 @@ TEST_CASE("Noise grains give even power and the colour that was asked for", "[au
     CHECK(right == Approx(expected).epsilon(0.02));
     // As much apart as in common: the sides know nothing of each other.
     CHECK(std::abs(both) / (kCells * kCellFrames) < 0.03 * expected);
-    for (double place : by_place) CHECK(place / (kCells / 4 * kCellFrames) == Approx(expected).epsilon(0.06));
+    constexpr int kFramesAtAPlace = kCells / 4 * kCellFrames;
+    for (double place : by_place) CHECK(place / kFramesAtAPlace == Approx(expected).epsilon(0.06));
 }
 
 TEST_CASE("Noise without a part that sets the sides apart is mono, and nothing sounds above its top",

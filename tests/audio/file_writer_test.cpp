@@ -121,8 +121,8 @@ TEST_CASE("the same samples give the same bytes, whenever they are written") {
     TemporaryFolder folder;
     const auto samples = noise(2 * 48000);
     for (const char* ending : {".wav", ".flac"}) {
-        const auto first = folder / (std::string("first") + ending).c_str();
-        const auto second = folder / (std::string("second") + ending).c_str();
+        const auto first = folder / (std::string("first") + ending);
+        const auto second = folder / (std::string("second") + ending);
         write_file(first, samples, 2);
         // Past the next full second of the wall clock, which is what a time stamp would show.
         const auto start = std::time(nullptr);

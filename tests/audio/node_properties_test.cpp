@@ -11,13 +11,13 @@
 #include "audio/synth/synth.h"
 #include "tests/support/random_seed.h"
 #include "tests/support/realtime_guard.h"
+#include "tests/support/same_bits.h"
 #include "tests/support/stereo_sound.h"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <memory>
 #include <string>
@@ -224,9 +224,8 @@ std::function<int()> random_lengths(std::uint64_t seed, int longest) {
     };
 }
 
-bool same_bits(const StereoSound& a, const StereoSound& b) {
-    return std::memcmp(a.left.data(), b.left.data(), a.left.size() * sizeof(float)) == 0 &&
-           std::memcmp(a.right.data(), b.right.data(), a.right.size() * sizeof(float)) == 0;
+bool same_sound(const StereoSound& a, const StereoSound& b) {
+    return same_bits(a.left, b.left) && same_bits(a.right, b.right);
 }
 
 /// Largest magnitude from a frame on; infinite when there is a sample that is no number.
@@ -257,7 +256,7 @@ TEST_CASE("No node's sound depends on how its blocks are cut", "[nodes]") {
             const std::uint64_t seed = test_seed() + round;
             INFO(node.name << ", cuts of seed " << seed);
             const Running cut = node.make();
-            CHECK(same_bits(processed(input, cut.process, random_lengths(seed, 1024)), expected));
+            CHECK(same_sound(processed(input, cut.process, random_lengths(seed, 1024)), expected));
             CHECK(cut.readings() == whole.readings());
         }
     }
@@ -323,7 +322,7 @@ TEST_CASE("Half the sound in is half the sound out where a node is linear", "[no
         StereoSound halved = one;
         for (auto* channel : {&halved.left, &halved.right})
             for (float& sample : *channel) sample *= 0.5f;
-        CHECK(same_bits(behind(node, half), halved));
+        CHECK(same_sound(behind(node, half), halved));
         const StereoSound both = behind(node, sum);
         float worst = 0.0f;
         for (std::size_t i = 0; i < both.left.size(); ++i)
@@ -361,7 +360,7 @@ TEST_CASE("After a burst of broken samples every node is itself again in its tim
             INFO(node.name << " after " << kind);
             const StereoSound heard = behind(node, broken);
             // A broken sample is no sample.
-            CHECK(same_bits(heard, behind(node, silent)));
+            CHECK(same_sound(heard, behind(node, silent)));
             const StereoSound undisturbed = behind(node, clean);
             float worst = 0.0f;
             for (auto i = static_cast<std::size_t>(kBurst + kLength + node.recovery); i < heard.left.size(); ++i)

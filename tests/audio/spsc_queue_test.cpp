@@ -1,11 +1,11 @@
 #include "audio/base/spsc_queue.h"
 
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
 #include <array>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <thread>

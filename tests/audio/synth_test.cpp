@@ -2,11 +2,11 @@
 #include "audio/synth/synth.h"
 
 #include "tests/audio/synth_rendering.h"
+#include "tests/support/same_bits.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <cstring>
 
 using namespace stillroom::audio;
 using namespace stillroom::tests;
@@ -19,10 +19,6 @@ constexpr std::int64_t kHour = 3600 * kSecond;
 
 std::unique_ptr<SynthSource> made(const SynthDescription& description, std::uint64_t seed = 7) {
     return make_synth(description.name, {}, kRate, seed);
-}
-
-bool same_bits(const std::vector<float>& a, const std::vector<float>& b) {
-    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "audio/dsp/tone_kernels.h"
 
 #include "audio/synth/voice.h"
+#include "tests/support/same_bits.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -14,7 +15,9 @@ namespace {
 
 constexpr double kTurn = 6.283185307179586;
 
-bool equal(const StereoCell& a, const StereoCell& b) { return std::memcmp(&a, &b, sizeof a) == 0; }
+bool equal(const StereoCell& a, const StereoCell& b) {
+    return stillroom::tests::same_bits(a.left, b.left) && stillroom::tests::same_bits(a.right, b.right);
+}
 
 VoiceCell some_voice(int layers) {
     VoiceCell voice;
@@ -44,17 +47,18 @@ using Deed = std::function<void(const ToneKernels&, StereoCell&)>;
 std::vector<Deed> deeds() {
     std::vector<Deed> all;
     for (int layers : {1, 2}) {
-        all.push_back([=](const ToneKernels& path, StereoCell& cell) { path.add_sines(cell, some_voice(layers)); });
-        all.push_back([=](const ToneKernels& path, StereoCell& cell) {
+        all.emplace_back(
+            [=](const ToneKernels& path, StereoCell& cell) { path.add_sines(cell, some_voice(layers)); });
+        all.emplace_back([=](const ToneKernels& path, StereoCell& cell) {
             path.add_voice(cell, some_voice(layers), soft_harmonics(0.7));
         });
     }
-    all.push_back([](const ToneKernels& path, StereoCell& cell) {
+    all.emplace_back([](const ToneKernels& path, StereoCell& cell) {
         const Partial partials[] = {{{5u, 0x01000001u}, {0.1f, 0.001f}},
                                     {{1u << 31, 0x7f000001u}, {0.4f, -0.001f}}};
         path.add_partials(cell, partials, 2, 0.6f, 0.7f);
     });
-    all.push_back([](const ToneKernels& path, StereoCell& cell) {
+    all.emplace_back([](const ToneKernels& path, StereoCell& cell) {
         path.add_drop(cell, {13, 201, 0.05f, 0.004f, 77u, 0x03000000u, 0.4f, 0.2f, 9.0f});
     });
     static const std::vector<float> tables[] = {some_noise(1), some_noise(2), some_noise(3),
@@ -70,10 +74,10 @@ std::vector<Deed> deeds() {
                 slice.left_weight[b] = 0.3f + 0.1f * static_cast<float>(b);
                 slice.right_weight[b] = 0.5f - 0.2f * static_cast<float>(b);
             }
-            all.push_back([=](const ToneKernels& path, StereoCell& cell) {
+            all.emplace_back([=](const ToneKernels& path, StereoCell& cell) {
                 path.add_noise(cell, part, slice, {0.9f, -0.003f});
             });
-            all.push_back([=](const ToneKernels& path, StereoCell& cell) {
+            all.emplace_back([=](const ToneKernels& path, StereoCell& cell) {
                 NoiseSlice other = slice;
                 std::swap(other.left, other.right);
                 FadeWindow window;
@@ -81,7 +85,7 @@ std::vector<Deed> deeds() {
                 std::memcpy(window.fall, fall.data(), sizeof window.fall);
                 path.cross_noise(cell, part, slice, other, window, {0.9f, -0.003f});
             });
-            all.push_back([=](const ToneKernels& path, StereoCell& cell) {
+            all.emplace_back([=](const ToneKernels& path, StereoCell& cell) {
                 const StereoCell before = cell;
                 path.add_shaped(cell, part, before, {0.2f, 0.01f});
             });

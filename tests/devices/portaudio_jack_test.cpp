@@ -16,7 +16,6 @@
 using namespace stillroom;
 using devices::DeviceApi;
 using devices::PortAudioDevice;
-using devices::PortAudioRequest;
 
 namespace {
 constexpr audio::SampleRate kRate{48000};

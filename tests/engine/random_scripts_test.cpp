@@ -94,7 +94,7 @@ bool sets_overlap(const scripts::Plan& plan) {
     for (const auto& phase : plan.phases)
         for (const auto& cue : phase.cues)
             if (std::holds_alternative<scripts::PlannedSetCall>(cue.action))
-                spans.push_back({cue.nominal_start, cue.nominal_start + *scripts::cue_length(plan, cue)});
+                spans.emplace_back(cue.nominal_start, cue.nominal_start + *scripts::cue_length(plan, cue));
     for (std::size_t i = 0; i < spans.size(); ++i)
         for (std::size_t j = 0; j < spans.size(); ++j)
             if (i != j && spans[i].first <= spans[j].first && spans[j].first <= spans[i].second) return true;

@@ -34,9 +34,8 @@ phases:
 on_demand: [ring]
 )";
 
-scripts::PlannedPlay& first_play(scripts::Plan& plan) {
-    return std::get<scripts::PlannedPlay>(plan.phases.front().cues.front().action);
-}
+/// Of a plan to change, or of one to read.
+auto& first_play(auto& plan) { return std::get<scripts::PlannedPlay>(plan.phases.front().cues.front().action); }
 scripts::PlannedLine& first_line(scripts::Plan& plan) {
     return std::get<scripts::PlannedLine>(plan.phases.front().cues.back().action);
 }
@@ -102,7 +101,7 @@ TEST_CASE("The same seed gives the same session, another seed another one", "[en
     scripts::Plan plan = plan_of_text(kScript);
     const auto bed = [&](std::uint64_t seed) {
         const auto session = session_of(plan, seed);
-        return read(*session->open(first_play(const_cast<scripts::Plan&>(session->plan())), Frames{0}), 48000);
+        return read(*session->open(first_play(session->plan()), Frames{0}), 48000);
     };
     CHECK(bed(7) == bed(7));
     CHECK(bed(7) != bed(8));

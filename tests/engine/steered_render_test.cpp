@@ -13,7 +13,6 @@
 
 using namespace stillroom;
 using namespace stillroom::tests;
-using audio::Decibels;
 using audio::Frames;
 using engine::VerbKind;
 using What = engine::SessionEvent::What;

@@ -5,7 +5,6 @@
 
 using namespace stillroom;
 using namespace stillroom::tests;
-using engine::rt::RampShape;
 using Kind = engine::rt::Command::Kind;
 using What = engine::SessionEvent::What;
 

@@ -1,9 +1,9 @@
 // A second process steps the wall clock by an hour, back and forth, while a session plays: nothing changes.
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <cstdlib>
 #include <ctime>
 #include <fstream>

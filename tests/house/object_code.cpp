@@ -21,7 +21,7 @@ using Bytes = std::span<const char>;
 template <typename Record>
 Record record_at(Bytes bytes, std::size_t offset) {
     if (offset + sizeof(Record) > bytes.size()) throw std::runtime_error("an object file is cut short");
-    Record record;
+    Record record{};
     std::memcpy(&record, bytes.data() + offset, sizeof record);
     return record;
 }

@@ -1,5 +1,6 @@
 #include "tests/house/realtime_symbols.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <sstream>
 
@@ -20,9 +21,8 @@ std::vector<std::filesystem::path> split_paths(const std::string& joined) {
 std::vector<SourceFile> sources_below(const std::vector<std::string>& folders) {
     std::vector<SourceFile> kept;
     for (SourceFile& file : read_source_tree(STILLROOM_SOURCE_DIR)) {
-        for (const std::string& folder : folders) {
-            if (file.path.starts_with(folder + "/")) kept.push_back(std::move(file));
-        }
+        const auto holds = [&](const std::string& folder) { return file.path.starts_with(folder + "/"); };
+        if (std::any_of(folders.begin(), folders.end(), holds)) kept.push_back(std::move(file));
     }
     return kept;
 }

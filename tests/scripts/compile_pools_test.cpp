@@ -9,7 +9,6 @@
 #include <set>
 
 using namespace stillroom::scripts;
-using stillroom::audio::kSilent;
 
 namespace {
 

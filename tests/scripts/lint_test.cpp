@@ -15,7 +15,6 @@
 using namespace stillroom;
 using tests::TemporaryFolder;
 using namespace stillroom::scripts;
-namespace fs = std::filesystem;
 
 namespace {
 
