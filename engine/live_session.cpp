@@ -4,6 +4,7 @@
 #include <chrono>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "audio/base/denormals.h"
 #include "audio/base/thread_rights.h"
@@ -43,7 +44,7 @@ LiveOptions seeded(LiveOptions options, const SessionPlan& session) {
 LiveSession::LiveSession(SessionPlan& session, audio::OutputRing& ring, LiveOptions options)
     : session_(session),
       ring_(ring),
-      options_(seeded(options, session)),
+      options_(seeded(std::move(options), session)),
       conductor_(session.plan(), session, options_.conductor),
       desk_(session.plan().rate) {
     if (options_.resumption)
