@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "scripts/cue_length.h"
+#include "scripts/pool_order.h"
+
 namespace stillroom::engine {
 
 using rt::RampShape;
@@ -115,7 +118,11 @@ std::vector<const PlannedPlay*> Conductor::music() const {
         for (const scripts::PlannedCue& cue : phase.cues) {
             const auto* play = std::get_if<PlannedPlay>(&cue.action);
             if (!play || plan_.layers[play->layer].kind != LayerKind::bed) continue;
-            if (std::holds_alternative<scripts::SilenceSource>(play->source) || play->is_private) continue;
+            // What ends by itself would leave silence behind.
+            const bool endless =
+                std::holds_alternative<scripts::PoolSource>(play->source) || !scripts::own_length(play->source);
+            if (std::holds_alternative<scripts::SilenceSource>(play->source) || play->is_private || !endless)
+                continue;
             const bool known = std::any_of(choices.begin(), choices.end(),
                                            [&](const PlannedPlay* other) { return other->id == play->id; });
             if (!known) choices.push_back(play);
@@ -158,18 +165,21 @@ std::string Conductor::play_instead(const PlannedPlay& chosen, const Sounding& r
     const PlannedPlay& heard = pool ? next_of_pool(chosen) : chosen;
     audio::Source* const source = open(heard);
     if (!source && !muted_) return "'" + chosen.id + "' still fades from the last time";
-    Sounding instead{.what = &heard,
-                     .source = source,
-                     .id = heard.id,
-                     .layer = replaced.layer,
-                     .strip = replaced.strip,
-                     .gain = static_cast<float>(gain_of(heard.gain)),
-                     .keep = replaced.keep,
-                     .until = replaced.until,
-                     .fade_out = replaced.fade_out};
-    const Frames crossfade = frames(kMusicCrossfade);
     const rt::VoiceId gone = replaced.voice;
-    sound(std::move(instead), crossfade, RampShape::equal_power_in, std::nullopt);
+    const Frames crossfade = frames(kMusicCrossfade);
+    const rt::VoiceId begun = sound({.what = &heard,
+                                     .source = source,
+                                     .id = heard.id,
+                                     .layer = chosen.layer,
+                                     .strip = strip_of(chosen.layer, chosen.branch),
+                                     .gain = static_cast<float>(gain_of(heard.gain)),
+                                     .keep = replaced.keep,
+                                     .until = replaced.until,
+                                     .fade_out = replaced.fade_out,
+                                     .pool = pool ? &chosen : nullptr},
+                                    crossfade, RampShape::equal_power_in, std::nullopt);
+    if (const auto turn = pool ? scripts::next_turn(*pool, heard, cursor_, std::nullopt) : std::nullopt)
+        schedule({.at = *turn, .kind = Pending::Kind::turn, .voice = begun});
     for (Sounding& sounding : sounding_)
         if (sounding.voice == gone) stop(sounding, crossfade, RampShape::equal_power_out);
     return {};

@@ -21,7 +21,9 @@ void Conductor::ask(OpenPrompt prompt) {
             .append(i + 1 == prompt.choices.size() ? ")" : "");
     tell(SessionEvent::What::prompt, prompt.id, text);
     prompts_.open(std::move(prompt));
-    schedule({.at = cursor_ + frames(kAskedAgain), .kind = Pending::Kind::ask_again});
+    // Where nobody is expected to answer, nobody is reminded.
+    if (options_.attendance_every)
+        schedule({.at = cursor_ + frames(kAskedAgain), .kind = Pending::Kind::ask_again});
 }
 
 void Conductor::ask_again() {

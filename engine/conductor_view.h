@@ -21,7 +21,8 @@ struct ConductorOptions {
     std::set<std::string> gates_that_wait{};  ///< and these wait all the same
     std::uint64_t seed = 1;                   ///< of the order in which shuffled cue sets speak
     /// Staff are asked whether somebody is with the patient once nobody has pressed anything for so long, and lines
-    /// that say so are left out while nobody answers; none: it is taken for granted.
+    /// that say so are left out while nobody answers; what they leave unanswered they are told again. None: that
+    /// somebody is there is taken for granted.
     std::optional<Frames> attendance_every{};
     bool ends_by_itself = true;  ///< after the last phase: fade and finish; else a quiet bed stays until `end`
 };
