@@ -1,4 +1,5 @@
 #include "scripts/borders.h"
+#include "scripts/chosen_cues.h"
 #include "scripts/compile_context.h"
 #include "scripts/compile_cues.h"
 #include "scripts/compile_ducks.h"
@@ -8,6 +9,7 @@
 #include "scripts/compile_pools.h"
 #include "scripts/compile_slots.h"
 #include "scripts/plan.h"
+#include "scripts/stand_ins.h"
 #include "scripts/voice_spans.h"
 
 #include <fmt/format.h>
@@ -27,6 +29,8 @@ void compile_header(CompileContext& context) {
     for (const auto& tag : script.languages) plan.languages.push_back(tag.value);
     plan.route = script.route.value;
     plan.rate = context.rate;
+    plan.choices = context.choices;
+    plan.choices.language = context.language;
 }
 
 void compile_gates(CompileContext& context) {
@@ -107,13 +111,9 @@ void check_strips(CompileContext& context) {
         "use fewer layers, or write 'to' at the layer in place of its cues");
 }
 
-}  // namespace
-
-std::optional<Plan> compile(const Script& script, const Media& media, const std::string& language, SampleRate rate,
-                            config::Diagnostics& diagnostics) {
-    const int errors_before = diagnostics.errors();
-    Plan plan;
-    CompileContext context{script, media, language, rate, diagnostics, plan};
+std::optional<Plan> compile_chosen(CompileContext& context) {
+    const int errors_before = context.diagnostics.errors();
+    Plan& plan = context.plan;
     if (!speaks(context)) return {};
     compile_header(context);
     compile_parameters(context);
@@ -126,8 +126,25 @@ std::optional<Plan> compile(const Script& script, const Media& media, const std:
     const std::vector<VoiceSpan> spans = settle_ends(plan);
     compile_ducks(context, spans);
     check_slots(context);
-    if (diagnostics.errors() > errors_before) return {};
-    return plan;
+    if (context.diagnostics.errors() > errors_before) return {};
+    offset_level(plan, context.choices.level);
+    return std::move(plan);
+}
+
+}  // namespace
+
+std::optional<Plan> compile(const Script& script, const Media& media, const std::string& language, SampleRate rate,
+                            config::Diagnostics& diagnostics, const SessionChoices& choices) {
+    const auto with = [&](const StandIns& stand_ins, config::Diagnostics& found) {
+        Plan plan;
+        CompileContext context{script, media, language, choices, stand_ins, rate, found, plan};
+        return compile_chosen(context);
+    };
+    const StandIns stand_ins = stand_ins_for(script, choices, [&](const StandIns& tried) {
+        config::Diagnostics said_later;
+        return with(tried, said_later);
+    });
+    return with(stand_ins, diagnostics);
 }
 
 }  // namespace stillroom::scripts

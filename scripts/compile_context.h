@@ -5,16 +5,23 @@
 #include "scripts/media.h"
 #include "scripts/plan.h"
 #include "scripts/script.h"
+#include "scripts/session_choices.h"
 
 #include <cstddef>
+#include <set>
 #include <string>
 
 namespace stillroom::scripts {
+
+/// Cues that staff excluded, but whose place a quiet bed takes because nothing else would sound there.
+using StandIns = std::set<const Cue*>;
 
 struct CompileContext {
     const Script& script;
     const Media& media;
     const std::string& language;
+    const SessionChoices& choices;
+    const StandIns& stand_ins;
     SampleRate rate;
     config::Diagnostics& diagnostics;
     Plan& plan;

@@ -1,5 +1,6 @@
 #include "scripts/compile_cues.h"
 
+#include "scripts/chosen_cues.h"
 #include "scripts/compile_follow.h"
 #include "scripts/compile_gains.h"
 #include "scripts/compile_layers.h"
@@ -51,14 +52,12 @@ public:
         out_.id = play.sound.value;
         const Sound* sound = context_.script.sound(play.sound.value);
         if (!sound || layer_ == kNoIndex) return {};
+        if (context_.stand_ins.contains(&cue_)) return stand_in(*sound);
         if (const auto* slot = std::get_if<SlotSound>(&sound->source)) return PlannedEmptySlot{slot->slot.value};
         auto compiled = compile_play(context_, cue_, *sound, layer_);
         if (!compiled) return {};
         add_tags(compiled->tags);
-        compiled->branch = branch();
-        meet_border(*compiled);
-        if (!set_stop(*compiled)) return {};
-        return *compiled;
+        return placed(std::move(*compiled));
     }
 
     std::optional<Action> operator()(const LineAction& action) {
@@ -77,7 +76,7 @@ public:
         out_.id = pace.pacer.value;
         const Pacer* pacer = context_.script.pacer(pace.pacer.value);
         if (!pacer || layer_ == kNoIndex) return {};
-        PlannedPace compiled = compile_pace(context_, cue_, *pacer, layer_);
+        PlannedPace compiled = compile_pace(context_, cue_, at_chosen_rate(context_.choices, *pacer), layer_);
         compiled.branch = branch();
         if (!set_stop(compiled)) return {};
         return compiled;
@@ -127,6 +126,33 @@ public:
     }
 
 private:
+    std::optional<Action> placed(PlannedPlay play) {
+        play.branch = branch();
+        meet_border(play);
+        if (!set_stop(play)) return {};
+        return play;
+    }
+
+    /// The quiet bed in place of an excluded sound: everything but what is heard stays as its cue says.
+    std::optional<Action> stand_in(const Sound& excluded) {
+        Sound hush;
+        hush.id = kStandInSynth;
+        hush.source = SynthSound{{kStandInSynth, excluded.place}, {}};
+        Cue cue = cue_;
+        cue.loop.reset();
+        cue.gain = Decibels{kStandInLevel.lufs - context_.plan.layers[layer_].level.lufs};
+        context_.diagnostics.warning(
+            cue_.place, "excluded-bed",
+            fmt::format("'{}' is excluded and nothing else sounds then in '{}': the quiet bed '{}' takes its place",
+                        excluded.id, phase_.id, hush.id),
+            "if another bed suits this patient better, play one that does not carry the excluded tag");
+        note_id(context_.plan.hushed, excluded.id);
+        out_.id = hush.id;
+        auto compiled = compile_play(context_, cue, hush, layer_);
+        if (!compiled) return {};
+        return placed(std::move(*compiled));
+    }
+
     void add_tags(std::vector<std::string>& tags) const {
         for (const Cue* group : ordered_.groups)
             for (const auto& tag : group->tags) tags.push_back(tag.value);
@@ -207,7 +233,7 @@ PlannedCue nothing(const PlannedPhase& planned, const Cue& cue) {
 }  // namespace
 
 void compile_cues(CompileContext& context, const Phase& phase, PlannedPhase& planned) {
-    const std::vector<OrderedCue> order = running_order(phase);
+    const std::vector<OrderedCue> order = chosen_cues(context, phase);
     std::vector<PlannedCue> cues;
     for (const OrderedCue& ordered : order) {
         auto compiled = CueCompiler(context, phase, planned, ordered).compile(cues);

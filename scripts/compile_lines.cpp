@@ -1,5 +1,6 @@
 #include "scripts/compile_lines.h"
 
+#include "scripts/chosen_cues.h"
 #include "scripts/compile_sounds.h"
 #include "scripts/set_layers.h"
 
@@ -65,6 +66,10 @@ Frames length_of_set_sound(const CompileContext& context, const PlannedPlay& pla
 void add_sounds(CompileContext& context, const CueSet& set, PlannedSet& planned) {
     if (set.play) {
         const Sound* sound = context.script.sound(set.play->value);
+        if (sound && is_excluded(context.choices, context.script, *sound)) {
+            note_id(context.plan.left_out, sound->id);
+            sound = nullptr;
+        }
         const std::size_t layer = sound ? context.layer_index(layer_of_set_sound(set, *sound)) : kNoIndex;
         const bool speaks = sound && is_spoken(set, *sound);
         if (layer != kNoIndex) planned.play = compile_play(context, cue_of_set(set, speaks), *sound, layer);
@@ -86,6 +91,10 @@ PlannedSet compile_cue_set(CompileContext& context, const CueSet& set) {
     for (const auto& id : set.lines) {
         const Line* line = context.script.line(id.value);
         if (!line || layer == kNoIndex) continue;
+        if (is_excluded(context.choices, line->tags)) {
+            note_id(context.plan.left_out, line->id);
+            continue;
+        }
         auto spoken = compile_line(context, *line, layer, {});
         if (spoken) planned.lines.push_back(std::move(*spoken));
     }
@@ -128,6 +137,10 @@ std::optional<PlannedLine> compile_line(CompileContext& context, const Line& lin
 
 void compile_cue_sets(CompileContext& context) {
     for (const CueSet& set : context.script.cue_sets) {
+        if (is_excluded(context.choices, context.script, set)) {
+            note_id(context.plan.left_out, set.id);
+            continue;
+        }
         context.plan.cue_sets.push_back(compile_cue_set(context, set));
     }
     for (const auto& id : context.script.on_demand) {

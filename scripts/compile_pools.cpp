@@ -1,5 +1,6 @@
 #include "scripts/compile_pools.h"
 
+#include "scripts/chosen_cues.h"
 #include "scripts/compile_gains.h"
 #include "scripts/compile_layers.h"
 #include "scripts/gain_curve.h"
@@ -88,6 +89,10 @@ std::optional<PoolSource> compile_pool(CompileContext& context, const Cue& cue, 
     for (const auto& id : written.members) {
         const Sound* member = context.script.sound(id.value);
         if (!member || std::holds_alternative<SlotSound>(member->source)) continue;
+        if (is_excluded(context.choices, member->tags)) {
+            note_id(context.plan.left_out, member->id);
+            continue;
+        }
         auto play = compile_play(context, cue_of_member(cue), *member, layer);
         if (!play || !is_long_enough(context, sound, *play, kind)) return {};
         pool.members.push_back(std::move(*play));

@@ -1,6 +1,7 @@
 // The rows themselves. The order within a place is the order in which people write the keys; schema and README
 // follow it.
 #include "scripts/keys.h"
+#include "scripts/session_choices.h"
 
 #include <array>
 
@@ -176,6 +177,29 @@ constexpr std::array kRows{
 
     KeyRow{.where = P::group, .name = "mode", .kind = choice, .example = "parallel", .help = "Side by side, one after another, or in turns: each silences the one before.", .initial = "parallel", .choices = "parallel sequence exclusive"},
     KeyRow{.where = P::group, .name = "cues", .kind = map_list, .example = "[{line: welcome}]", .help = "The cues of the group.", .inside = P::cue, .required = true},
+
+    KeyRow{.where = P::operator_entry, .name = "at", .kind = duration, .example = "12m 30s", .help = "Session time since the start, holds included.", .max = kDay, .required = true},
+    KeyRow{.where = P::operator_entry, .name = "do", .kind = choice, .example = "hold", .help = "What staff ask for.", .choices = "start confirm hold release extend skip land ground back quiet stop cut resume talk conversation lower raise voice_off pacer_off change_music intensity pace note answer end", .required = true},
+    KeyRow{.where = P::operator_entry, .name = "gate", .kind = name, .example = "pump_on", .help = "What staff confirm; the one that waits without it.", .actions = "confirm", .names = N::gate},
+    KeyRow{.where = P::operator_entry, .name = "set", .kind = name, .example = "contact", .help = "The cue set that grounds; the first that staff see without it.", .actions = "ground", .names = N::cue_set},
+    KeyRow{.where = P::operator_entry, .name = "by", .kind = duration, .example = "5m", .help = "How much longer the phase becomes.", .actions = "extend", .max = kDay},
+    KeyRow{.where = P::operator_entry, .name = "in", .kind = duration, .example = "8m", .help = "How long from now to the end; ten minutes without it.", .actions = "land", .max = kDay},
+    KeyRow{.where = P::operator_entry, .name = "on", .kind = boolean, .example = "true", .help = "On or off; without it the other of what is.", .actions = "talk conversation voice_off pacer_off"},
+    KeyRow{.where = P::operator_entry, .name = "to", .kind = number_or_name, .example = "0.6", .help = "Where the parameter goes, or the sound that becomes the bed.", .actions = "intensity change_music", .names = N::sound},
+    KeyRow{.where = P::operator_entry, .name = "parameter", .kind = name, .example = "intensity", .help = "Which parameter; intensity or the first without it.", .actions = "intensity", .names = N::parameter},
+    KeyRow{.where = P::operator_entry, .name = "steps", .kind = integer, .example = "-1", .help = "In place of `to`: tenths of the parameter's range, up or down.", .actions = "intensity", .min = -10, .max = 10},
+    KeyRow{.where = P::operator_entry, .name = "rate", .kind = rate, .example = "6/min", .help = "The pacer's rate; without it the entry is one tap at the start of a breath.", .actions = "pace", .min = 3, .max = 20},
+    KeyRow{.where = P::operator_entry, .name = "text", .kind = word, .example = "patient asks for water", .help = "The words of a note; kept in records only where a room allows it.", .actions = "note"},
+    KeyRow{.where = P::operator_entry, .name = "prompt", .kind = id, .example = "prompt", .help = "Which prompt is answered; the last without it.", .actions = "answer"},
+    KeyRow{.where = P::operator_entry, .name = "choice", .kind = id, .example = "stay", .help = "What was chosen.", .actions = "answer"},
+    KeyRow{.where = P::operator_entry, .name = "language", .kind = language, .example = "es", .help = "Language of the session.", .initial = "the script's first", .actions = "start"},
+    KeyRow{.where = P::operator_entry, .name = "route", .kind = choice, .example = "iv", .help = "How the medicine is given; must be the script's.", .choices = "iv im sublingual nasal tms infusion none", .actions = "start"},
+    KeyRow{.where = P::operator_entry, .name = "exclude", .kind = tag_list, .example = "[choir]", .help = "What carries one of these tags is left out.", .actions = "start"},
+    KeyRow{.where = P::operator_entry, .name = "level", .kind = gain, .example = "-3 dB", .help = "Of everything that sounds.", .initial = "0 dB", .actions = "start", .min = kLowestLevel.value, .max = 0},
+    KeyRow{.where = P::operator_entry, .name = "pacer", .kind = rate_or_off, .example = "6/min", .help = "The rate of scheduled pacers, or none of them.", .initial = "as written", .actions = "start", .min = 3, .max = 20},
+    KeyRow{.where = P::operator_entry, .name = "density", .kind = choice, .example = "sparse", .help = "How many of the scheduled lines are spoken.", .initial = "full", .choices = "full sparse none", .actions = "start"},
+    KeyRow{.where = P::operator_entry, .name = "outputs", .kind = choice_list, .example = "[headphones]", .help = "The outputs in use.", .choices = "headphones speakers monitor", .actions = "start", .not_yet_played = true},
+    KeyRow{.where = P::operator_entry, .name = "code", .kind = word, .example = "k7f3-2m", .help = "The random code of the session; never a name.", .actions = "start"},
     // clang-format on
 };
 

@@ -73,6 +73,8 @@ std::string_view place_name(KeyPlace where) noexcept {
             return "'repeat'";
         case KeyPlace::group:
             return "a group";
+        case KeyPlace::operator_entry:
+            return "an entry of an operator log";
     }
     return "";
 }
@@ -125,6 +127,8 @@ std::string_view value_kind_name(ValueKind kind) noexcept {
             return "a list of facts";
         case ValueKind::tag_list:
             return "a list of tags";
+        case ValueKind::language:
+            return "a language";
         case ValueKind::language_list:
             return "a list of languages";
         case ValueKind::choice:
@@ -139,6 +143,8 @@ std::string_view value_kind_name(ValueKind kind) noexcept {
             return "a loudness";
         case ValueKind::rate:
             return "a rate";
+        case ValueKind::rate_or_off:
+            return "a rate, or 'off'";
         case ValueKind::growth:
             return "a growth";
         case ValueKind::number:
@@ -157,6 +163,8 @@ std::string_view value_kind_name(ValueKind kind) noexcept {
             return "a length of time, or a map of min, nominal and max";
         case ValueKind::level_or_outputs:
             return "a level (of a fade) or a list of outputs";
+        case ValueKind::number_or_name:
+            return "a number (of intensity) or the name of a sound (of change_music)";
         case ValueKind::word:
             return "text";
         case ValueKind::path:

@@ -32,6 +32,7 @@ enum class KeyPlace {
     cue,
     repeat,
     group,
+    operator_entry,  ///< of an operator log (engine/operator_log.h), not of a script
 };
 
 /// What a key's value is.
@@ -44,6 +45,7 @@ enum class ValueKind {
     name_list,  ///< several of them
     fact_list,  ///< facts, as gates confirm them
     tag_list,   ///< free words
+    language,   ///< one BCP 47 tag
     language_list,
     choice,       ///< one of `choices`
     choice_list,  ///< some of them
@@ -51,7 +53,8 @@ enum class ValueKind {
     gain,      ///< dB or off
     loudness,  ///< LUFS
     rate,      ///< per minute
-    growth,    ///< %
+    rate_or_off,
+    growth,  ///< %
     number,
     integer,
     boolean,
@@ -60,6 +63,7 @@ enum class ValueKind {
     time_point,        ///< `20s`, `settled + 5s`, `end - 30s`
     length,            ///< a duration, or {min, nominal, max}
     level_or_outputs,  ///< of a fade: where to; of what sounds: which outputs
+    number_or_name,    ///< of a parameter: its value; of music: which
     word,              ///< free text of one line
     path,              ///< of a file, relative to the one that names it
     path_list,
@@ -82,7 +86,8 @@ struct KeyRow {
     std::string_view help{};     ///< one sentence for the schema and the documentation
     std::string_view initial{};  ///< what holds when it is not written; empty: nothing
     std::string_view choices{};  ///< of choice and choice_list, parted by blanks
-    std::string_view actions{};  ///< of a cue: the actions it goes with, parted by blanks; empty: all
+    std::string_view
+        actions{};  ///< of a cue: the actions, of an operator's entry the verbs it goes with; empty: all
     double min = -std::numeric_limits<double>::infinity();  ///< in the kind's base unit (seconds, dB, LUFS, ...)
     double max = std::numeric_limits<double>::infinity();
     NameKind names = NameKind::none;

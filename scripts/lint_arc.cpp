@@ -16,13 +16,6 @@ const Phase* phase_with(const Script& script, PhaseRole role) {
     return nullptr;
 }
 
-/// A safety line says so by its tag, or by the name the shared library gives it.
-bool is_safety_line(const Line& line) {
-    const auto says_so = [](const Written<std::string>& tag) { return tag.value == "safety"; };
-    const std::string last = line.id.substr(line.id.rfind('.') == std::string::npos ? 0 : line.id.rfind('.') + 1);
-    return last == "seat" || last == "safety" || std::any_of(line.tags.begin(), line.tags.end(), says_so);
-}
-
 void lint_ending(LintReport& report) {
     const Script& script = report.script();
     const Phase* height = phase_with(script, PhaseRole::peak);

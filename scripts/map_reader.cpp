@@ -122,6 +122,23 @@ void MapReader::check_required() {
     }
 }
 
+void MapReader::check_actions(std::string_view action) {
+    for (const KeyRow& row : key_rows()) {
+        if (row.where != where_ || row.actions.empty() || !wrote(row.name)) continue;
+        const std::vector<std::string> actions = words_of(row.actions);
+        if (std::find(actions.begin(), actions.end(), action) != actions.end()) continue;
+        parsing_.error(key_place(row.name), "misplaced-key",
+                       fmt::format("'{}' has no meaning for '{}'; it goes with {}", row.name, action,
+                                   fmt::join(actions, ", ")),
+                       "delete the key");
+    }
+}
+
+bool MapReader::says(std::string_view key, std::string_view word) const {
+    const YamlNode* node = value(key);
+    return node != nullptr && node->kind == YamlNode::Kind::scalar && node->text == word;
+}
+
 const KeyRow& MapReader::row(std::string_view key) const {
     const KeyRow* found = find_key(where_, key);
     assert(found != nullptr && "a key that is read has a row");
@@ -170,10 +187,12 @@ std::optional<Written<Loudness>> MapReader::loudness(std::string_view key) {
 
 std::optional<double> MapReader::number(std::string_view key) {
     const KeyRow& found = row(key);
-    assert(is_kind(found, {ValueKind::number, ValueKind::rate, ValueKind::growth}));
+    assert(is_kind(found, {ValueKind::number, ValueKind::number_or_name, ValueKind::rate, ValueKind::rate_or_off,
+                           ValueKind::growth}));
     const YamlNode* node = value(key);
     if (node == nullptr) return std::nullopt;
-    const auto grammar = found.kind == ValueKind::rate     ? config::parse_rate
+    const bool is_rate = found.kind == ValueKind::rate || found.kind == ValueKind::rate_or_off;
+    const auto grammar = is_rate                           ? config::parse_rate
                          : found.kind == ValueKind::growth ? config::parse_growth
                                                            : config::parse_number;
     const std::optional<double> number = read_scalar<double>(*node, found, grammar, parsing_);
@@ -208,10 +227,16 @@ std::optional<bool> MapReader::boolean(std::string_view key) {
 
 std::optional<Written<std::string>> MapReader::word(std::string_view key) {
     const KeyRow& found = row(key);
-    assert(is_kind(found, {ValueKind::word, ValueKind::id, ValueKind::name, ValueKind::path, ValueKind::ratio}));
+    assert(is_kind(found, {ValueKind::word, ValueKind::id, ValueKind::name, ValueKind::number_or_name,
+                           ValueKind::language, ValueKind::path, ValueKind::ratio}));
     const YamlNode* node = value(key);
     if (node == nullptr) return std::nullopt;
-    if (is_kind(found, {ValueKind::id, ValueKind::name})) return read_name(*node, found, parsing_);
+    if (is_kind(found, {ValueKind::id, ValueKind::name, ValueKind::number_or_name}))
+        return read_name(*node, found, parsing_);
+    if (found.kind == ValueKind::language) {
+        const auto tag = read_scalar<std::string>(*node, found, config::parse_language_tag, parsing_);
+        return tag ? std::optional{Written<std::string>{*tag, node->place}} : std::nullopt;
+    }
     if (!is_text(*node, found, parsing_)) return std::nullopt;
     return Written<std::string>{node->text, node->place};
 }

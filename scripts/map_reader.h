@@ -31,6 +31,9 @@ public:
     [[nodiscard]] const Place& place() const noexcept { return node_.place; }
     [[nodiscard]] Parsing& parsing() noexcept { return parsing_; }
 
+    /// Reports keys that their rows do not take together with this action or verb.
+    void check_actions(std::string_view action);
+
     /// True when the key is written, whatever stands behind it; also when it was meant and misspelt, which is
     /// reported already.
     [[nodiscard]] bool wrote(std::string_view key) const {
@@ -47,8 +50,10 @@ public:
     [[nodiscard]] std::optional<double> number(
         std::string_view key);  ///< number, rate (/min), growth (0.02 is 2 %)
     [[nodiscard]] std::optional<int> integer(std::string_view key);
+    /// True where the value is the plain word `off`, or another that its row takes in place of a value.
+    [[nodiscard]] bool says(std::string_view key, std::string_view word) const;
     [[nodiscard]] std::optional<bool> boolean(std::string_view key);
-    [[nodiscard]] std::optional<Written<std::string>> word(std::string_view key);  ///< word, id or name
+    [[nodiscard]] std::optional<Written<std::string>> word(std::string_view key);  ///< word, id, name or language
     [[nodiscard]] std::vector<Written<std::string>> words(std::string_view key);   ///< of any list of words
     [[nodiscard]] LocalText text(std::string_view key);
     /// The position among the row's choices.

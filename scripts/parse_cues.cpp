@@ -37,19 +37,6 @@ std::string_view action_of(MapReader& map) {
     return {};
 }
 
-/// Keys that have no meaning with this action.
-void check_keys_of(std::string_view action, MapReader& map) {
-    for (const KeyRow& row : key_rows()) {
-        if (row.where != KeyPlace::cue || row.actions.empty() || !map.wrote(row.name)) continue;
-        const std::vector<std::string> actions = words_of(row.actions);
-        if (std::find(actions.begin(), actions.end(), action) != actions.end()) continue;
-        map.parsing().error(map.key_place(row.name), "misplaced-key",
-                            fmt::format("'{}' has no meaning for '{}'; it goes with {}", row.name, action,
-                                        fmt::join(actions, ", ")),
-                            "delete the key");
-    }
-}
-
 /// True for a level in LUFS, in whatever letters.
 bool names_loudness(std::string text) {
     for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
@@ -258,7 +245,7 @@ Cue parse_cue(const YamlNode& node, Parsing& parsing, CuePlace where) {
     parse_at(map, cue, where);
     if (const auto id = map.word("id")) cue.id = id->value;
     if (!action.empty()) {
-        check_keys_of(action, map);
+        map.check_actions(action);
         parse_action(action, map, cue);
         parse_sounding(action, map, cue);
         check_ways_to_end(map, cue);

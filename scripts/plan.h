@@ -14,6 +14,7 @@
 #include "scripts/media.h"
 #include "scripts/running_order.h"
 #include "scripts/script.h"
+#include "scripts/session_choices.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -286,6 +287,9 @@ struct Plan {
     std::vector<std::string> languages;  ///< all the script declares
     Route route = Route::none;
     SampleRate rate;
+    SessionChoices choices;             ///< what staff chose; done already, told here for cards and records
+    std::vector<std::string> left_out;  ///< ids of what they excluded, each once
+    std::vector<std::string> hushed;    ///< those of them in whose place a quiet bed plays
     std::vector<PlannedParameter> parameters;
     std::vector<PlannedLayer> layers;
     std::vector<PlannedBranch> branches;
@@ -319,8 +323,11 @@ inline constexpr Seconds kEnding{8.0};
 /// longer than its slot, a fade raised to the laws of safe sound, a cut outside of its file) go to `diagnostics`;
 /// without an error a plan comes back. Lines and files missing from `media` take an estimated length (95 words per
 /// minute), so that a timeline can be shown before anything is prepared; such a plan must not be played, and says
-/// so by an empty `PreparedClip::file`.
+/// so by an empty `PreparedClip::file`. What staff chose at the start changes what is compiled, so that times,
+/// borders, limits and ducks are those of what will be heard; the language is that of the call.
+/// @pre the choices fit the script (scripts/session_choices.h)
 [[nodiscard]] std::optional<Plan> compile(const Script& script, const Media& media, const std::string& language,
-                                          SampleRate rate, config::Diagnostics& diagnostics);
+                                          SampleRate rate, config::Diagnostics& diagnostics,
+                                          const SessionChoices& choices = {});
 
 }  // namespace stillroom::scripts

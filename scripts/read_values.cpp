@@ -24,6 +24,7 @@ std::string bound_text(double bound, ValueKind kind) {
         case ValueKind::loudness:
             return config::number_text(bound) + " LUFS";
         case ValueKind::rate:
+        case ValueKind::rate_or_off:
             return config::number_text(bound) + "/min";
         case ValueKind::growth:
             return config::number_text(bound * 100.0) + " %";

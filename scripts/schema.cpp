@@ -75,6 +75,8 @@ std::string definition_name(KeyPlace place) {
             return "repeat";
         case KeyPlace::group:
             return "group";
+        case KeyPlace::operator_entry:
+            return "operator_entry";
     }
     return {};
 }
@@ -139,6 +141,8 @@ Json value_of(const KeyRow& row) {
         case ValueKind::fact_list:
         case ValueKind::tag_list:
             return list_of(text_of(kId));
+        case ValueKind::language:
+            return text_of(kLanguage);
         case ValueKind::language_list:
             return list_of(text_of(kLanguage));
         case ValueKind::choice:
@@ -152,6 +156,7 @@ Json value_of(const KeyRow& row) {
         case ValueKind::loudness:
             return text_of(kLoudness);
         case ValueKind::rate:
+        case ValueKind::rate_or_off:
             return text_of(kRate);
         case ValueKind::growth:
             return text_of(kGrowth);
@@ -187,6 +192,7 @@ Json value_of(const KeyRow& row) {
             return maps_by_name(row);
         case ValueKind::map_list:
             return list_of(reference(row.inside));
+        case ValueKind::number_or_name:
         case ValueKind::time_point:
         case ValueKind::word:
         case ValueKind::path:
@@ -247,8 +253,8 @@ std::string schema_json(SchemaKind kind) {
     Json definitions = Json::object();
     for (const KeyRow& row : key_rows()) {
         const std::string name = definition_name(row.where);
-        if (row.where != KeyPlace::top && !definitions.contains(name))
-            definitions[name] = object_of(row.where, kind);
+        const bool is_elsewhere = row.where == KeyPlace::top || row.where == KeyPlace::operator_entry;
+        if (!is_elsewhere && !definitions.contains(name)) definitions[name] = object_of(row.where, kind);
     }
     head["$defs"] = std::move(definitions);
     return head.dump(2) + "\n";

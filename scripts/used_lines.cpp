@@ -65,6 +65,12 @@ std::vector<const Line*> lines_of(const Cue& cue, const Script& script) {
     return lines;
 }
 
+bool is_safety_line(const Line& line) {
+    const auto says_so = [](const Written<std::string>& tag) { return tag.value == "safety"; };
+    const std::string last = line.id.substr(line.id.rfind('.') == std::string::npos ? 0 : line.id.rfind('.') + 1);
+    return last == "seat" || last == "safety" || std::any_of(line.tags.begin(), line.tags.end(), says_so);
+}
+
 std::vector<const Line*> used_lines(const Script& script) {
     std::vector<const Line*> all;
     for (const Phase& phase : script.phases) {

@@ -23,6 +23,10 @@ inline constexpr double kWordsPerMinute = 95.0;
 /// [any] The lines a cue speaks: of a line, a cue set (its first where that is its order) or a group.
 [[nodiscard]] std::vector<const Line*> lines_of(const Cue& cue, const Script& script);
 
+/// [any] Whether a line keeps people safe (stay in the chair): its tag `safety` says so, or the name that the
+/// shared library gives it.
+[[nodiscard]] bool is_safety_line(const Line& line);
+
 /// [any] Every line the script can speak, by cue or on demand, each once, in that order.
 [[nodiscard]] std::vector<const Line*> used_lines(const Script& script);
 

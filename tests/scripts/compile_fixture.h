@@ -34,7 +34,9 @@ class CompileFixture {
 public:
     Media media;
     std::string sounds;  ///< further rows of `sounds`, indented by two
+    std::string cue_sets;  ///< further rows of `cue_sets`
     std::string language = "en";
+    SessionChoices choices;
     config::Diagnostics diagnostics;
 
     CompileFixture() {
@@ -68,7 +70,7 @@ public:
     }
 
     std::optional<Plan> try_plan(const std::string& body) {
-        return compile(parsed(body), media, language, kRate, diagnostics);
+        return compile(parsed(body), media, language, kRate, diagnostics, choices);
     }
 
     Plan plan(const std::string& body) {
@@ -90,7 +92,7 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string head() const { return kHead + sounds + kWords; }
+    [[nodiscard]] std::string head() const { return kHead + sounds + kWords + cue_sets; }
 
     static inline const std::string kHead = R"(stillroom: 1
 id: test
