@@ -1,5 +1,7 @@
 #include "engine/steering.h"
 
+#include "engine/operator_log.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -24,8 +26,7 @@ Steering::Steering(const RenderOptions& options, const scripts::Plan& plan, Cond
 ConductorOptions Steering::conductor_options(const RenderOptions& options, std::uint64_t seed) {
     ConductorOptions asked = options.conductor;
     asked.seed = seed;
-    for (const TimedVerb& timed : options.verbs)
-        if (timed.verb.kind == VerbKind::confirm) asked.gates_that_wait.insert(timed.verb.argument);
+    asked.gates_that_wait.merge(gates_confirmed_by(options.verbs));
     return asked;
 }
 

@@ -42,7 +42,7 @@ struct Verb {
     VerbKind kind = VerbKind::hold;
     /// Gate, cue set, parameter, bed or prompt; empty: the one that is due, the first that staff see.
     std::string argument{};
-    audio::Frames amount{};  ///< of `extend`, and of `land`: how long from now to the end
+    audio::Frames amount{};  ///< of `extend`; of `land`: how long from now to the end, 0 for ten minutes
     /// Of `intensity`, whose argument is the parameter (empty: the one called intensity, else the first): where to,
     /// held to its bounds. Of `pace`: breaths a minute, instead of taps.
     std::optional<double> value{};

@@ -23,9 +23,9 @@ std::unique_ptr<engine::SessionPlan> infusion() {
     tools::ScriptRequest request;
     request.file = kSession;
     auto opened = tools::open_session(request, 1);
-    auto* const session = std::get_if<std::unique_ptr<engine::SessionPlan>>(&opened);
-    if (!session) throw std::runtime_error("the session does not load; 'stillroom check' says why");
-    return std::move(*session);
+    auto* const found = std::get_if<tools::OpenedSession>(&opened);
+    if (!found) throw std::runtime_error("the session does not load; 'stillroom check' says why");
+    return std::move(found->session);
 }
 
 /// The mixer's CPU seconds for the whole session, in blocks of 64; conductor and streamer are other threads'.

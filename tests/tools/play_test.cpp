@@ -25,7 +25,7 @@ TEST_CASE("on a machine without sound a session still runs to its end, and says 
 TEST_CASE("a session for another route is not started") {
     const auto run = run_program({"play", "tests/data/sessions/short.yaml", "--route", "iv"});
     CHECK(run.exit_code == 2);
-    CHECK_THAT(run.err, Contains("this script is for the route 'none', not 'iv'"));
+    CHECK_THAT(run.err, Contains("is for the route 'none', not 'iv'"));
 }
 
 TEST_CASE("a session whose gates wait is not started where nobody could ever confirm one") {

@@ -30,7 +30,6 @@ namespace {
 
 struct Options {
     ScriptRequest script;
-    std::string route;
     std::string from;
     std::string gates;
     bool yes = false;
@@ -59,10 +58,6 @@ std::vector<std::string> missing_rights() {
 }
 
 std::optional<Choices> choices_of(const Options& options, const scripts::Plan& plan) {
-    if (!options.route.empty() && options.route != route_name(plan.route)) {
-        say(fmt::format("this script is for the route '{}', not '{}'", route_name(plan.route), options.route));
-        return std::nullopt;
-    }
     Choices choices;
     choices.gates_wait = options.gates.empty() ? person_is_here() : options.gates == "wait";
     if (choices.gates_wait && !person_is_here()) {
@@ -95,12 +90,13 @@ audio::Result<audio::Frames> depth_for(devices::AudioDevice& device, bool realti
     return ring_depth(device.format().name, *at_once, realtime, device.format().rate);
 }
 
-Exit sound(engine::SessionPlan& session, const Choices& choices, devices::RehearsalDevice chosen,
-           audio::OutputRing& ring) {
-    engine::LiveSession live(
-        session, ring,
-        {.from = choices.from,
-         .conductor = {.gates_open_at_once = !choices.gates_wait, .ends_by_itself = !choices.gates_wait}});
+Exit sound(engine::SessionPlan& session, const Choices& choices, std::vector<engine::TimedVerb> verbs,
+           devices::RehearsalDevice chosen, audio::OutputRing& ring) {
+    const engine::ConductorOptions conductor{.gates_open_at_once = !choices.gates_wait,
+                                             .gates_that_wait = engine::gates_confirmed_by(verbs),
+                                             .ends_by_itself = !choices.gates_wait};
+    engine::LiveSession live(session, ring,
+                             {.from = choices.from, .verbs = std::move(verbs), .conductor = conductor});
     count_interrupts();
     live.start();
     OutputWatch output(std::move(chosen.device), ring);
@@ -118,7 +114,8 @@ Exit sound(engine::SessionPlan& session, const Choices& choices, devices::Rehear
 Exit play(const Options& options) {
     auto opened = open_session(options.script, options.seed);
     if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
-    engine::SessionPlan& session = *std::get<std::unique_ptr<engine::SessionPlan>>(opened);
+    auto& [session_plan, verbs] = std::get<OpenedSession>(opened);
+    engine::SessionPlan& session = *session_plan;
     const scripts::Plan& plan = session.plan();
     const auto choices = choices_of(options, plan);
     if (!choices) return Exit::wrong_usage;
@@ -132,6 +129,7 @@ Exit play(const Options& options) {
     audio::OutputRing ring(2, *depth);
     const StartCard card{.from = choices->from,
                          .gates_wait = choices->gates_wait,
+                         .operate = options.script.choices.operate,
                          .device_choice = chosen.reason,
                          .ring = ring.capacity(),
                          .rights = rights,
@@ -144,7 +142,7 @@ Exit play(const Options& options) {
         for (const std::string& line : KeyVerbs::help()) fmt::print("{}\n", line);
         fmt::print("\n");
     }
-    return sound(session, *choices, std::move(chosen), ring);
+    return sound(session, *choices, std::move(verbs), std::move(chosen), ring);
 }
 
 }  // namespace
@@ -153,8 +151,7 @@ void add_play(CLI::App& program, Action& chosen) {
     auto options = std::make_shared<Options>();
     CLI::App* command = program.add_subcommand("play", "Play a session here, with keys and a live status");
     add_script_options(*command, options->script);
-    command->add_option("--route", options->route, "How the medicine is given; must be the script's")
-        ->type_name("ROUTE");
+    add_choice_options(*command, options->script.choices);
     command->add_option("--from", options->from, "Begin at a phase or a time of the session")
         ->type_name("PHASE|TIME");
     command

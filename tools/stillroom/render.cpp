@@ -118,9 +118,11 @@ Exit render(const Options& options) {
     }
     auto opened = open_session(options.script, options.seed);
     if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
-    engine::SessionPlan& session = *std::get<std::unique_ptr<engine::SessionPlan>>(opened);
-    const auto range = range_of(options, session.plan());
+    auto& [session_plan, verbs] = std::get<OpenedSession>(opened);
+    engine::SessionPlan& session = *session_plan;
+    auto range = range_of(options, session.plan());
     if (!range) return Exit::wrong_usage;
+    range->verbs = std::move(verbs);
     const auto report = render_to(options.output, session, *range);
     if (!report) {
         say(report.error().message);
@@ -143,6 +145,7 @@ void add_render(CLI::App& program, Action& chosen) {
     auto options = std::make_shared<Options>();
     CLI::App* command = program.add_subcommand("render", "Render a session to a file, or only measure it");
     add_script_options(*command, options->script);
+    add_choice_options(*command, options->script.choices);
     command->add_option("-o", options->output, "WAV (float32) or FLAC (24 bits); without it only the report")
         ->type_name("OUT.wav|.flac");
     command->add_option("--output", options->output_role, "Which output of the zone is rendered")
@@ -162,7 +165,8 @@ void add_render(CLI::App& program, Action& chosen) {
     command->add_option("--report", options->report, "Write what was measured as JSON")->type_name("FILE.json");
     command->add_flag("--json", options->json, "Print the report as one JSON document");
     command->footer(
-        "The same script, seed and version give the same samples. Gates are confirmed at once.\n"
+        "The same script, seed, operator log and version give the same samples. Gates that no entry of the log "
+        "confirms are\nconfirmed at once.\n"
         "Example: stillroom render scripts/sessions/demo.yaml -o demo.flac --language es");
     command->callback([options, &chosen] { chosen = [options] { return render(*options); }; });
 }

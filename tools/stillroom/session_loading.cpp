@@ -68,12 +68,18 @@ void LoadedScript::prepare(const std::vector<std::string>& languages) {
     add_new(found);
 }
 
-std::optional<scripts::Plan> LoadedScript::compile(const std::string& language) {
+std::optional<scripts::Plan> LoadedScript::compile(const std::string& language,
+                                                   const scripts::SessionChoices& choices) {
     if (!script_) return std::nullopt;
     config::Diagnostics found;
-    auto plan = scripts::compile(*script_, media_, language, kRoomRate, found);
+    auto plan = scripts::compile(*script_, media_, language, kRoomRate, found, choices);
     add_new(found);
     return plan;
+}
+
+std::optional<engine::OperatorLog> LoadedScript::operator_log(const ScriptRequest& request) {
+    if (!script_) return std::nullopt;
+    return operator_log_of(request.choices, request.language, *script_, kRoomRate, findings_);
 }
 
 std::vector<std::string> LoadedScript::languages() const {
@@ -115,15 +121,23 @@ std::optional<std::string> language_of(const ScriptRequest& request, const scrip
     return std::nullopt;
 }
 
-std::variant<std::unique_ptr<engine::SessionPlan>, Exit> open_session(const ScriptRequest& request,
-                                                                      std::uint64_t seed) {
+std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std::uint64_t seed) {
     LoadedScript loaded(request);
     std::optional<scripts::Plan> plan;
+    std::optional<engine::OperatorLog> log;
     if (loaded.script()) {
-        const auto language = language_of(request, *loaded.script());
-        if (!language) return Exit::wrong_usage;
-        loaded.prepare({*language});
-        plan = loaded.compile(*language);
+        if (!language_of(request, *loaded.script())) return Exit::wrong_usage;
+        log = loaded.operator_log(request);
+        if (!log && request.choices.operate.empty()) {
+            show_findings(loaded.findings());
+            return Exit::wrong_usage;
+        }
+        if (log) {
+            const std::string& chosen = log->choices->language;
+            const std::string language = chosen.empty() ? loaded.languages().front() : chosen;
+            loaded.prepare({language});
+            plan = loaded.compile(language, *log->choices);
+        }
     }
     if (loaded.findings().errors() > 0 || !plan) {
         show_findings(loaded.findings());
@@ -136,7 +150,7 @@ std::variant<std::unique_ptr<engine::SessionPlan>, Exit> open_session(const Scri
         say(session.error().message);
         return Exit::falls_short;
     }
-    return std::move(*session);
+    return OpenedSession{std::move(*session), std::move(log->verbs)};
 }
 
 std::string drafts_text(const std::map<std::string, std::vector<std::string>>& drafts) {

@@ -8,6 +8,7 @@
 #include "scripts/plan.h"
 #include "scripts/script.h"
 #include "tools/stillroom/commands.h"
+#include "tools/stillroom/start_choices.h"
 
 #include <cstdint>
 #include <map>
@@ -27,6 +28,7 @@ struct ScriptRequest {
     std::string file;
     std::string content_root;  ///< empty: found from the script's place
     std::string language;      ///< empty: the first the script declares
+    ChoiceRequest choices{};   ///< of commands that play or render it
 };
 
 /// [setup] Adds `SCRIPT`, `--content` and `--language` to a command.
@@ -59,7 +61,11 @@ public:
 
     /// The plan in one language, with the media prepared so far. A finding that another language gave already is
     /// not repeated.
-    [[nodiscard]] std::optional<scripts::Plan> compile(const std::string& language);
+    [[nodiscard]] std::optional<scripts::Plan> compile(const std::string& language,
+                                                       const scripts::SessionChoices& choices = {});
+
+    /// What staff chose and do, by the command line and the operator log it names; see `operator_log_of`.
+    [[nodiscard]] std::optional<engine::OperatorLog> operator_log(const ScriptRequest& request);
 
     /// Every language it declares.
     [[nodiscard]] std::vector<std::string> languages() const;
@@ -83,10 +89,15 @@ private:
 /// it.
 [[nodiscard]] std::optional<std::string> language_of(const ScriptRequest& request, const scripts::Script& script);
 
-/// [control] A session ready to sound: prepared, compiled, opened. When that is impossible every finding was shown
-/// and the answer is how the command ends.
-[[nodiscard]] std::variant<std::unique_ptr<engine::SessionPlan>, Exit> open_session(const ScriptRequest& request,
-                                                                                    std::uint64_t seed);
+/// A session ready to sound, and what staff will do in it by an operator log.
+struct OpenedSession {
+    std::unique_ptr<engine::SessionPlan> session;
+    std::vector<engine::TimedVerb> verbs;
+};
+
+/// [control] A session ready to sound: prepared, compiled with what staff chose, opened. When that is impossible
+/// every finding was shown and the answer is how the command ends.
+[[nodiscard]] std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std::uint64_t seed);
 
 /// [any] Drafts in words, a paragraph per language, each ended by a line break.
 [[nodiscard]] std::string drafts_text(const std::map<std::string, std::vector<std::string>>& drafts);

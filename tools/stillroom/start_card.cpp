@@ -2,9 +2,11 @@
 
 #include "tools/stillroom/key_verbs.h"
 #include "tools/stillroom/plan_point.h"
+#include "tools/stillroom/start_choices.h"
 #include "tools/stillroom/terminal.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -51,27 +53,16 @@ std::string gates_text(const scripts::Plan& plan, bool wait) {
     return wait ? titles : fmt::format("{}; confirmed at once, because gates are 'auto'", titles);
 }
 
-}  // namespace
-
-std::string_view route_name(scripts::Route route) noexcept {
-    switch (route) {
-        case scripts::Route::iv:
-            return "iv";
-        case scripts::Route::im:
-            return "im";
-        case scripts::Route::sublingual:
-            return "sublingual";
-        case scripts::Route::nasal:
-            return "nasal";
-        case scripts::Route::tms:
-            return "tms";
-        case scripts::Route::infusion:
-            return "infusion";
-        case scripts::Route::none:
-            break;
-    }
-    return "none";
+/// What staff chose, and what comes of it.
+std::string chosen_text(const scripts::Plan& plan) {
+    std::string text = choices_text(plan.choices);
+    if (!plan.left_out.empty()) text += fmt::format("; left out: {}", fmt::join(plan.left_out, ", "));
+    if (!plan.hushed.empty())
+        text += fmt::format("; a quiet bed plays in place of {}", fmt::join(plan.hushed, ", "));
+    return text;
 }
+
+}  // namespace
 
 std::size_t drafts_in(const scripts::Plan& plan) {
     std::set<std::string> drafts;
@@ -88,12 +79,14 @@ std::size_t drafts_in(const scripts::Plan& plan) {
 std::string start_card(const scripts::Plan& plan, const StartCard& card, int width) {
     Rows rows(width);
     rows.add("session", plan.title);
-    rows.add("route", route_name(plan.route));
+    rows.add("route", name_of(plan.route));
     rows.add("language", plan.language);
+    if (const std::string chosen = chosen_text(plan); !chosen.empty()) rows.add("chosen", chosen);
     rows.add("length", length_text(plan, card.from));
     rows.add("confirm", gates_text(plan, card.gates_wait));
     rows.add("ends",
              card.gates_wait ? "when you press . (a quiet bed plays on after the last phase)" : "by itself");
+    if (!card.operate.empty()) rows.add("operated", fmt::format("by '{}', and by you", card.operate));
     if (card.drafts > 0)
         rows.add("voice", fmt::format("{} {}, spoken by a computer; not for patients", card.drafts,
                                       card.drafts == 1 ? "line is a draft" : "lines are drafts"));

@@ -13,6 +13,7 @@ namespace stillroom::tools {
 struct StartCard {
     audio::Frames from;               ///< where the session begins
     bool gates_wait = true;           ///< gates wait for staff, and the session for its end
+    std::string operate;              ///< file of the operator log; empty: none
     std::string device_choice;        ///< the device, and why this one
     audio::Frames ring;               ///< what lies between mixer and device
     std::vector<std::string> rights;  ///< real-time rights that are missing, in sentences
@@ -21,9 +22,6 @@ struct StartCard {
 
 /// Width of the card where no terminal says another.
 inline constexpr int kCardWidth = 100;
-
-/// [any] The name of a route as scripts spell it.
-[[nodiscard]] std::string_view route_name(scripts::Route route) noexcept;
 
 /// [any] The card in lines of at most `width` characters where words allow.
 [[nodiscard]] std::string start_card(const scripts::Plan& plan, const StartCard& card, int width);

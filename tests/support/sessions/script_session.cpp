@@ -33,7 +33,8 @@ std::string all_messages(const config::Diagnostics& diagnostics) {
 
 }  // namespace
 
-scripts::Plan plan_of_file(const std::filesystem::path& script, const std::string& language) {
+scripts::Plan plan_of_file(const std::filesystem::path& script, const std::string& language,
+                           const scripts::SessionChoices& choices) {
     config::Diagnostics diagnostics;
     const auto parsed = scripts::parse(script.string(), "", diagnostics);
     INFO(all_messages(diagnostics));
@@ -41,7 +42,7 @@ scripts::Plan plan_of_file(const std::filesystem::path& script, const std::strin
     const scripts::Media media = scripts::prepare_media(*parsed, {language}, store(), diagnostics);
     INFO(all_messages(diagnostics));
     REQUIRE(diagnostics.errors() == 0);
-    auto plan = scripts::compile(*parsed, media, language, kRate, diagnostics);
+    auto plan = scripts::compile(*parsed, media, language, kRate, diagnostics, choices);
     INFO(all_messages(diagnostics));
     REQUIRE(plan);
     return *std::move(plan);

@@ -13,7 +13,8 @@ namespace stillroom::tests {
 
 /// Parses, prepares and compiles a script; fails the test with all findings when any of it does. Prepared content
 /// is kept in one store per test process.
-[[nodiscard]] scripts::Plan plan_of_file(const std::filesystem::path& script, const std::string& language);
+[[nodiscard]] scripts::Plan plan_of_file(const std::filesystem::path& script, const std::string& language,
+                                         const scripts::SessionChoices& choices = {});
 [[nodiscard]] scripts::Plan plan_of_text(const std::string& yaml, const std::string& language = "en");
 
 /// Builds everything a plan plays from; fails the test when it cannot.
