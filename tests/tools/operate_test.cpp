@@ -65,7 +65,7 @@ TEST_CASE("what is wrong with an operator log is told where it stands, and nothi
     CHECK(run.exit_code == 1);
     CHECK(run.out.empty());
     CHECK_THAT(run.err, Contains("log.yaml:1:8: error: '3' for 'at' has no unit"));
-    CHECK_THAT(run.err, Contains("log.yaml:2:31: error: script 'short' has no cue set 'contact'"));
+    CHECK_THAT(run.err, Contains("log.yaml:2:29: error: script 'short' has no cue set 'contact'"));
     CHECK(run_program({"render", kShort, "--operate", (folder / "none.yaml").string()}).exit_code == 1);
 }
 

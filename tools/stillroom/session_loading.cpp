@@ -24,6 +24,14 @@ bool is_about_the_machine(const config::Finding& finding) {
            (finding.remedy == "run tools/setup" || finding.message.starts_with("the content store "));
 }
 
+/// What is in the way, without the advice on the script.
+config::Diagnostics errors_of(const config::Diagnostics& findings) {
+    config::Diagnostics errors;
+    for (const config::Finding& finding : findings.findings())
+        if (finding.severity == config::Severity::error) errors.add(finding);
+    return errors;
+}
+
 bool alike(const config::Finding& a, const config::Finding& b) {
     if (is_about_the_machine(a) && is_about_the_machine(b)) return a.message == b.message;
     const auto key = [](const config::Finding& finding) {
@@ -128,16 +136,14 @@ std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std
     if (loaded.script()) {
         if (!language_of(request, *loaded.script())) return Exit::wrong_usage;
         log = loaded.operator_log(request);
-        if (!log && request.choices.operate.empty()) {
-            show_findings(loaded.findings());
-            return Exit::wrong_usage;
+        if (!log) {
+            show_findings(errors_of(loaded.findings()));
+            return request.choices.operate.empty() ? Exit::wrong_usage : Exit::falls_short;
         }
-        if (log) {
-            const std::string& chosen = log->choices->language;
-            const std::string language = chosen.empty() ? loaded.languages().front() : chosen;
-            loaded.prepare({language});
-            plan = loaded.compile(language, *log->choices);
-        }
+        const std::string& chosen = log->choices->language;
+        const std::string language = chosen.empty() ? loaded.languages().front() : chosen;
+        loaded.prepare({language});
+        plan = loaded.compile(language, *log->choices);
     }
     if (loaded.findings().errors() > 0 || !plan) {
         show_findings(loaded.findings());
