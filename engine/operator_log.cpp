@@ -31,6 +31,7 @@ constexpr std::size_t kLongestCode = 16;
 template <typename T>
 std::vector<std::string> ids_of(const std::vector<T>& defined) {
     std::vector<std::string> ids;
+    ids.reserve(defined.size());
     for (const T& one : defined) ids.push_back(one.id);
     return ids;
 }

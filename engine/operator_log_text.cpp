@@ -91,6 +91,7 @@ std::string start_text(const SessionChoices& choices, audio::SampleRate rate) {
     if (!choices.pacer_off && choices.pacer_rate) entry.with("pacer", number_text(*choices.pacer_rate) + "/min");
     if (choices.density != scripts::CueDensity::full) entry.with("density", name_of(choices.density));
     std::vector<std::string_view> outputs;
+    outputs.reserve(choices.outputs.size());
     for (const scripts::OutputRole role : choices.outputs) outputs.push_back(name_of(role));
     if (!outputs.empty()) entry.with("outputs", fmt::format("[{}]", fmt::join(outputs, ", ")));
     return entry.worded("code", choices.code).done();

@@ -83,6 +83,7 @@ std::vector<std::string> tags_in(const Script& script) {
 
 void check_language(const Script& script, const Written<std::string>& language, config::Diagnostics& diagnostics) {
     std::vector<std::string> known;
+    known.reserve(script.languages.size());
     for (const auto& tag : script.languages) known.push_back(tag.value);
     if (std::find(known.begin(), known.end(), language.value) != known.end()) return;
     diagnostics.error(language.place, "unknown-language",

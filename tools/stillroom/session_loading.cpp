@@ -137,6 +137,7 @@ std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std
         if (!language_of(request, *loaded.script())) return Exit::wrong_usage;
         log = loaded.operator_log(request);
         if (!log) {
+            say(fmt::format("'{}' cannot be played as chosen", request.file));
             show_findings(errors_of(loaded.findings()));
             return request.choices.operate.empty() ? Exit::wrong_usage : Exit::falls_short;
         }
