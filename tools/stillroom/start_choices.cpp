@@ -138,7 +138,8 @@ std::string choices_text(const SessionChoices& choices) {
     if (choices.pacer_rate)
         parts.push_back(fmt::format("pacer at {}/min", config::number_text(*choices.pacer_rate)));
     if (choices.density != scripts::CueDensity::full)
-        parts.push_back(choices.density == scripts::CueDensity::sparse ? "few words" : "no words until the return");
+        parts.emplace_back(choices.density == scripts::CueDensity::sparse ? "few words"
+                                                                          : "no words until the return");
     return fmt::format("{}", fmt::join(parts, "; "));
 }
 
