@@ -8,6 +8,7 @@
 #include "scripts/compile_lines.h"
 #include "scripts/compile_pools.h"
 #include "scripts/compile_slots.h"
+#include "scripts/content_paths.h"
 #include "scripts/plan.h"
 #include "scripts/stand_ins.h"
 #include "scripts/voice_spans.h"
@@ -31,6 +32,17 @@ void compile_header(CompileContext& context) {
     plan.rate = context.rate;
     plan.choices = context.choices;
     plan.choices.language = context.language;
+}
+
+void note_origin(CompileContext& context) {
+    const Script& script = context.script;
+    PlanOrigin& origin = context.plan.origin;
+    for (const ScriptText& read : script.texts)
+        origin.files.push_back({path_from_root(read.file, script.content_root), read.text});
+    for (const auto& [path, clip] : context.media.files)
+        origin.clips.files.emplace(path_from_root(path, script.content_root), clip.hash);
+    for (const auto& [line, clip] : context.media.lines)
+        if (line.second == context.language) origin.clips.lines.emplace(line.first, clip.hash);
 }
 
 void compile_gates(CompileContext& context) {
@@ -116,6 +128,7 @@ std::optional<Plan> compile_chosen(CompileContext& context) {
     Plan& plan = context.plan;
     if (!speaks(context)) return {};
     compile_header(context);
+    note_origin(context);
     compile_parameters(context);
     compile_layers(context);
     compile_gates(context);

@@ -24,6 +24,17 @@ std::string content_root_of(const std::string& script, const std::string& given)
     return own_folder.empty() ? "." : own_folder.string();
 }
 
+std::string path_from_root(const std::string& path, const std::string& root) {
+    std::error_code failure;
+    const fs::path real_root = fs::weakly_canonical(fs::absolute(root, failure), failure);
+    // As it is written where that lies below the root; else where its links lead.
+    const fs::path written = fs::absolute(path, failure).lexically_normal().lexically_relative(real_root);
+    if (!written.empty() && *written.begin() != "..") return written.generic_string();
+    return fs::weakly_canonical(fs::absolute(path, failure), failure)
+        .lexically_relative(real_root)
+        .generic_string();
+}
+
 bool lies_inside(const fs::path& path, const fs::path& root) {
     std::error_code failure;
     // A relative path of which nothing exists would stay relative.

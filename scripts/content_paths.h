@@ -17,6 +17,10 @@ namespace stillroom::scripts {
 /// content root by `..` or by a symbolic link, are errors at the written place. The file itself need not exist.
 [[nodiscard]] std::optional<std::string> resolve_path(const Written<std::string>& written, Parsing& parsing);
 
+/// [any] A path of a file of the script, given like its content root from the current folder, as seen from that
+/// root.
+[[nodiscard]] std::string path_from_root(const std::string& path, const std::string& root);
+
 /// [control] True when the path, with symbolic links followed as far as it exists, lies inside the root.
 [[nodiscard]] bool lies_inside(const std::filesystem::path& path, const std::filesystem::path& root);
 

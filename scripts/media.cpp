@@ -1,5 +1,6 @@
 #include "scripts/media.h"
 
+#include "scripts/content_paths.h"
 #include "scripts/gain_curve.h"
 
 #include <fmt/format.h>
@@ -198,6 +199,20 @@ void measure_stems(const Script& script, const Sound& sound, audio::ContentStore
         report(level.error(), sound.place, diagnostics);
 }
 
+/// The clip with the hash that `hashes` holds for `key`; nothing, and reported, where the store has it no more.
+std::optional<audio::PreparedClip> recall_one(const std::map<std::string, std::string>& hashes,
+                                              const std::string& key, const Place& place,
+                                              audio::ContentStore& store, config::Diagnostics& diagnostics) {
+    const auto hash = hashes.find(key);
+    std::optional<audio::PreparedClip> clip;
+    if (hash != hashes.end()) clip = store.find(hash->second);
+    if (!clip)
+        diagnostics.error(place, "media",
+                          fmt::format("what '{}' was then is not in the content store any more", key),
+                          "keep the content store, or bring it back from a backup");
+    return clip;
+}
+
 }  // namespace
 
 const audio::PreparedClip* Media::file(const std::string& path) const {
@@ -232,6 +247,22 @@ Media prepare_media(const Script& script, const std::vector<std::string>& langua
         if (progress) progress(fmt::format("{} ({})", work.line->id, work.language), done++, total);
         prepare_one(work, store, media, diagnostics);
     }
+    return media;
+}
+
+Media recall_media(const Script& script, const std::string& language, const ClipHashes& hashes,
+                   audio::ContentStore& store, config::Diagnostics& diagnostics) {
+    const Wanted wanted = WantedWalk(script).take();
+    Media media;
+    for (const FileWork& work : file_work(script, wanted)) {
+        const std::string path = path_from_root(work.path, script.content_root);
+        if (auto clip = recall_one(hashes.files, path, work.place, store, diagnostics))
+            media.files.emplace(work.path, std::move(*clip));
+    }
+    for (const Sound& sound : script.sounds) measure_stems(script, sound, store, media, diagnostics);
+    for (const LineWork& work : line_work(script, wanted, {language}))
+        if (auto clip = recall_one(hashes.lines, work.line->id, work.place, store, diagnostics))
+            media.lines.emplace(std::pair(work.line->id, language), std::move(*clip));
     return media;
 }
 

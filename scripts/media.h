@@ -27,6 +27,12 @@ struct Media {
     [[nodiscard]] const audio::ClipLevel* stems_together(const std::string& sound) const;
 };
 
+/// Which prepared clip each sound and line was, for whoever wants the very same again.
+struct ClipHashes {
+    std::map<std::string, std::string> files;  ///< by path from the content root
+    std::map<std::string, std::string> lines;  ///< by line id; of one language
+};
+
 /// Called before each piece of work: what is being prepared, how many are done, how many there are.
 using PrepareProgress = std::function<void(const std::string& what, int done, int total)>;
 
@@ -36,5 +42,10 @@ using PrepareProgress = std::function<void(const std::string& what, int done, in
 [[nodiscard]] Media prepare_media(const Script& script, const std::vector<std::string>& languages,
                                   audio::ContentStore& store, config::Diagnostics& diagnostics,
                                   const PrepareProgress& progress = {});
+
+/// [control] The same clips as then, from the store alone: what a recorded session played, whatever its files are
+/// now. A clip that is not there any more is an error at the place that wants it first.
+[[nodiscard]] Media recall_media(const Script& script, const std::string& language, const ClipHashes& hashes,
+                                 audio::ContentStore& store, config::Diagnostics& diagnostics);
 
 }  // namespace stillroom::scripts

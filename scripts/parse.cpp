@@ -42,6 +42,7 @@ public:
         const auto source = config::read_source(file, diagnostics_);
         if (!source) return false;
         hash_.add(source->text);
+        script_.texts.push_back({file, source->text});
         const std::optional<YamlNode> root = config::read_yaml(*source, diagnostics_);
         if (!root) return false;
         Parsing parsing{script_, diagnostics_, definitions_, file, is_library, {}, {}};

@@ -279,10 +279,17 @@ struct PlannedSet {
     std::optional<PlannedFollowUp> follow_up;
 };
 
+/// What a plan was made from: enough to make it again on a day when its files are others.
+struct PlanOrigin {
+    std::vector<ScriptText> files;  ///< script and libraries, the script first; paths from the content root
+    ClipHashes clips;
+};
+
 struct Plan {
     std::string script_id;
     std::string title;
     std::string script_hash;
+    PlanOrigin origin;
     std::string language;
     std::vector<std::string> languages;  ///< all the script declares
     Route route = Route::none;

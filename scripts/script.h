@@ -323,10 +323,17 @@ struct LaterUse {
 };
 
 /// A whole script with everything its `use` files bring. The vectors keep the order of the files.
+/// One of the files a script is made of.
+struct ScriptText {
+    std::string file;
+    std::string text;
+};
+
 struct Script {
-    std::string file;          ///< as given on the command line
-    std::string content_root;  ///< the folder no path may leave
-    std::string hash;          ///< SHA-256 over the script and all `use` files, in order
+    std::string file;               ///< as given on the command line
+    std::string content_root;       ///< the folder no path may leave
+    std::string hash;               ///< SHA-256 over the script and all `use` files, in order
+    std::vector<ScriptText> texts;  ///< those files, the script first, as messages name them
     std::string id;
     Place place;
     LocalText title, about;

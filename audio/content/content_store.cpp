@@ -196,6 +196,11 @@ Result<ClipLevel> ContentStore::measure_together(std::span<const MixPart> parts)
     return level;
 }
 
+std::optional<PreparedClip> ContentStore::find(const std::string& hash) const {
+    const bool names_a_clip = hash.size() == 64 && hash.find_first_not_of("0123456789abcdef") == std::string::npos;
+    return names_a_clip ? find_clip(folder_, hash) : std::nullopt;
+}
+
 std::vector<ContentStore::Entry> ContentStore::list() const {
     std::vector<Entry> entries;
     std::error_code ignored;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -68,6 +69,9 @@ public:
     /// remembered, so that a second start reads none of them. Errors: a clip cannot be read. @pre parts is not
     /// empty
     [[nodiscard]] Result<ClipLevel> measure_together(std::span<const MixPart> parts);
+
+    /// [control] The clip with this `PreparedClip::hash`, if the store holds it whole.
+    [[nodiscard]] std::optional<PreparedClip> find(const std::string& hash) const;
 
     /// [control] Every clip of the store, whole or broken.
     struct Entry {

@@ -32,7 +32,7 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 }  // namespace
 
 ProgramRun run_program(const std::vector<std::string>& arguments, const std::vector<std::string>& environment) {
-    static const TemporaryFolder store;
+    static const TemporaryFolder store, state;
     const TemporaryFolder folder;
     const auto out = folder.path() / "out", err = folder.path() / "err";
 
@@ -40,6 +40,7 @@ ProgramRun run_program(const std::vector<std::string>& arguments, const std::vec
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<std::string> variables = environment;
     variables.push_back("STILLROOM_STORE=" + store.path().string());
+    variables.push_back("STILLROOM_STATE=" + state.path().string());
     for (char** variable = environ; *variable; ++variable) variables.emplace_back(*variable);
 
     posix_spawn_file_actions_t files;

@@ -14,7 +14,8 @@ struct ProgramRun {
 };
 
 /// Runs the program without a terminal, with an empty standard input, in the root of the source tree. `environment`
-/// holds `NAME=value`, on top of ours; prepared content goes to one store per test process.
+/// holds `NAME=value`, on top of ours; prepared content goes to one store per test
+/// process, and so do records.
 [[nodiscard]] ProgramRun run_program(const std::vector<std::string>& arguments,
                                      const std::vector<std::string>& environment = {});
 

@@ -1,12 +1,15 @@
 // stillroom play: one session, here and now.
 #include "audio/base/thread_rights.h"
 #include "devices/rehearsal.h"
+#include "engine/journal/journal_writer.h"
+#include "engine/journal/session_header.h"
 #include "engine/live_session.h"
 #include "tools/stillroom/commands.h"
 #include "tools/stillroom/interrupts.h"
 #include "tools/stillroom/messages.h"
 #include "tools/stillroom/plan_point.h"
 #include "tools/stillroom/player.h"
+#include "tools/stillroom/recorded_session.h"
 #include "tools/stillroom/ring_depth.h"
 #include "tools/stillroom/session_loading.h"
 #include "tools/stillroom/start_card.h"
@@ -30,6 +33,7 @@ namespace {
 
 struct Options {
     ScriptRequest script;
+    RecordRequest record;
     std::string from;
     std::string gates;
     bool yes = false;
@@ -90,25 +94,44 @@ audio::Result<audio::Frames> depth_for(devices::AudioDevice& device, bool realti
     return ring_depth(device.format().name, *at_once, realtime, device.format().rate);
 }
 
-Exit sound(engine::SessionPlan& session, const Choices& choices, std::vector<engine::TimedVerb> verbs,
-           devices::RehearsalDevice chosen, audio::OutputRing& ring) {
+engine::SessionHeader header_for(const engine::SessionPlan& session, const Choices& choices,
+                                 const std::vector<engine::TimedVerb>& verbs) {
+    return engine::session_header(session.plan(), session.seed(),
+                                  {.program = STILLROOM_VERSION,
+                                   .gates_open_by_themselves = !choices.gates_wait,
+                                   .gates_that_wait = engine::gates_confirmed_by(verbs),
+                                   .ends_by_itself = !choices.gates_wait,
+                                   .first_frame = choices.from});
+}
+
+/// How a session came to its end, for the command and for its record.
+struct Ending {
+    Exit exit = Exit::done;
+    std::string how;
+};
+
+/// Plays it to its end; the journal hears of everything, and nothing any more once this has returned.
+Ending sound(engine::SessionPlan& session, const Choices& choices, std::vector<engine::TimedVerb> verbs,
+             devices::RehearsalDevice chosen, audio::OutputRing& ring, engine::JournalWriter& journal) {
     const engine::ConductorOptions conductor{.gates_open_at_once = !choices.gates_wait,
                                              .gates_that_wait = engine::gates_confirmed_by(verbs),
                                              .ends_by_itself = !choices.gates_wait};
-    engine::LiveSession live(session, ring,
-                             {.from = choices.from, .verbs = std::move(verbs), .conductor = conductor});
+    engine::LiveSession live(
+        session, ring,
+        {.from = choices.from, .verbs = std::move(verbs), .recorder = &journal, .conductor = conductor});
     count_interrupts();
     live.start();
     OutputWatch output(std::move(chosen.device), ring);
     if (const auto started = output.start(OutputWatch::Clock::now()); !started) {
         say(started.error().message);
-        return Exit::falls_short;
+        return {Exit::falls_short, "no output"};
     }
-    const Exit exit = Player(session.plan(), live, output, ring).run();
+    const Exit exit = Player(session.plan(), live, output, ring, journal).run();
     std::this_thread::sleep_for(std::chrono::duration<double>(
         audio::seconds_of(output.device().format().latency, session.plan().rate).value));
     output.stop();
-    return exit;
+    if (exit != Exit::done) return {exit, "ended without its output"};
+    return {exit, live.status().finished ? "ended" : "left"};
 }
 
 Exit play(const Options& options) {
@@ -142,7 +165,13 @@ Exit play(const Options& options) {
         for (const std::string& line : KeyVerbs::help()) fmt::print("{}\n", line);
         fmt::print("\n");
     }
-    return sound(session, *choices, std::move(verbs), std::move(chosen), ring);
+    engine::JournalWriter journal(state_folder(options.record), header_for(session, *choices, verbs));
+    const Ending ending = sound(session, *choices, std::move(verbs), std::move(chosen), ring, journal);
+    if (journal.finish(ending.how))
+        fmt::print("recorded as {}\n", journal.session());
+    else
+        say(fmt::format("the record of this session is not whole: {}", journal.status().trouble));
+    return ending.exit;
 }
 
 }  // namespace
@@ -161,6 +190,7 @@ void add_play(CLI::App& program, Action& chosen) {
         ->check(CLI::IsMember({"auto", "wait"}).description(""))
         ->type_name("auto|wait");
     command->add_flag("--yes", options->yes, "Start without asking");
+    add_state_option(*command, options->record);
     command->add_option("--seed", options->seed, "Another number gives other noise")
         ->type_name("N")
         ->capture_default_str();

@@ -25,8 +25,14 @@ constexpr auto kCutTime = std::chrono::milliseconds{300};
 }  // namespace
 
 Player::Player(const scripts::Plan& plan, engine::LiveSession& session, OutputWatch& output,
-               audio::OutputRing& ring)
-    : plan_(plan), session_(session), output_(output), ring_(ring), keys_(plan), next_line_(Clock::now()) {
+               audio::OutputRing& ring, const engine::JournalWriter& journal)
+    : plan_(plan),
+      session_(session),
+      output_(output),
+      ring_(ring),
+      journal_(journal),
+      keys_(plan),
+      next_line_(Clock::now()) {
     if (!is_terminal(stdout)) return;
     screen_.emplace();
     if (is_terminal(stdin)) keyboard_.emplace();
@@ -39,6 +45,7 @@ Exit Player::run() {
         take_interrupts();
         take_events();
         if (const auto news = output_.look(Clock::now())) tell(*news);
+        if (const auto news = recording_.look(journal_.status())) tell(*news);
         if (Clock::now() >= next_line_) show_status();
         if (status_.finished || (leave_at_ && Clock::now() >= *leave_at_)) break;
     }
@@ -93,8 +100,10 @@ void Player::tell(std::string_view line) {
 
 void Player::show_status() {
     next_line_ = Clock::now() + (screen_ ? Clock::duration(kRedraw) : Clock::duration(kPlainLines));
-    if (screen_) return screen_->show(status_lines(status_, plan_, heard_now(), terminal_width() - 1));
-    tell(status_text(status_, plan_, heard_now()));
+    if (!screen_) return tell(status_text(status_, plan_, heard_now()) + recording_.mark());
+    std::vector<std::string> lines = status_lines(status_, plan_, heard_now(), terminal_width() - 1);
+    if (const std::string line = recording_.line(terminal_width() - 1); !line.empty()) lines.push_back(line);
+    screen_->show(lines);
 }
 
 HeardNow Player::heard_now() const {

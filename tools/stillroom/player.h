@@ -1,11 +1,13 @@
 /// A session that sounds now, with a person at the terminal.
 #pragma once
 
+#include "engine/journal/journal_writer.h"
 #include "engine/live_session.h"
 #include "tools/stillroom/commands.h"
 #include "tools/stillroom/fault_lines.h"
 #include "tools/stillroom/key_verbs.h"
 #include "tools/stillroom/output_watch.h"
+#include "tools/stillroom/recording_watch.h"
 #include "tools/stillroom/status_lines.h"
 #include "tools/stillroom/terminal.h"
 
@@ -21,8 +23,9 @@ namespace stillroom::tools {
 /// fade, a second one at once. [control] one thread.
 class Player {
 public:
-    /// @pre plan, session and output outlive it; all are started
-    Player(const scripts::Plan& plan, engine::LiveSession& session, OutputWatch& output, audio::OutputRing& ring);
+    /// @pre all of them outlive it and are started
+    Player(const scripts::Plan& plan, engine::LiveSession& session, OutputWatch& output, audio::OutputRing& ring,
+           const engine::JournalWriter& journal);
 
     /// Returns when the session is over: done, or falls_short when its sound was lost on the way.
     [[nodiscard]] Exit run();
@@ -42,6 +45,8 @@ private:
     engine::LiveSession& session_;
     OutputWatch& output_;
     audio::OutputRing& ring_;
+    const engine::JournalWriter& journal_;
+    RecordingWatch recording_;
     engine::LiveStatus status_;
     KeyVerbs keys_;
     FaultLines faults_;
