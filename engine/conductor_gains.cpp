@@ -26,7 +26,7 @@ constexpr std::string_view kUsualParameter = "intensity";
 
 void Conductor::steer_from_here() {
     for (std::size_t layer = 0; layer < plan_.layers.size(); ++layer)
-        if (plan_.layers[layer].gain_by.size() > 0 || steering_.gain(layer) != audio::Decibels{0.0})
+        if (!plan_.layers[layer].gain_by.empty() || steering_.gain(layer) != audio::Decibels{0.0})
             emit({.kind = Command::Kind::steer_layer,
                   .layer = static_cast<std::uint8_t>(layer),
                   .gain = static_cast<float>(gain_of(steering_.gain(layer)))});

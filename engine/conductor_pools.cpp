@@ -14,7 +14,6 @@ using rt::Command;
 using rt::RampShape;
 using rt::VoiceId;
 using scripts::PlannedPlay;
-using scripts::PlannedStem;
 using scripts::PoolSource;
 using scripts::StemsSource;
 

@@ -9,7 +9,6 @@
 
 namespace stillroom::engine {
 
-using rt::RampShape;
 
 namespace {
 
