@@ -43,6 +43,21 @@ Conductor::~Conductor() {
 Frames Conductor::frames(double seconds) const { return audio::frames_of(audio::Seconds{seconds}, plan_.rate); }
 
 void Conductor::start_at(Frames from) {
+    run_unheard_to_start(from);
+    sound_again_from_here();
+}
+
+void Conductor::restore(const Resumption& resumption) {
+    if (resumption.began_at.count > 0) run_unheard_to_start(resumption.began_at);
+    run_unheard(resumption.at, resumption.before);
+    if (speaking_) {
+        stop_speech(Frames{0});
+        commands_.clear();
+    }
+    sound_again_from_here();
+}
+
+void Conductor::run_unheard_to_start(Frames from) {
     // Behind the end there is nothing to begin with: the last quantum of the ending is as late as it gets.
     const Frames latest = std::max(Frames{0}, std::min(from, plan_.duration - kQuantum));
     const ConductorOptions asked = options_;
@@ -50,16 +65,6 @@ void Conductor::start_at(Frames from) {
     options_.gates_that_wait.clear();
     run_unheard(latest, {});
     options_ = asked;
-    sound_again_from_here();
-}
-
-void Conductor::restore(Frames at, const std::vector<TimedVerb>& verbs) {
-    run_unheard(at, verbs);
-    if (speaking_) {
-        stop_speech(Frames{0});
-        commands_.clear();
-    }
-    sound_again_from_here();
 }
 
 void Conductor::run_unheard(Frames to, const std::vector<TimedVerb>& verbs) {

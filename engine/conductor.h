@@ -16,6 +16,7 @@
 #include "engine/duck_board.h"
 #include "engine/pending.h"
 #include "engine/prompt_board.h"
+#include "engine/resumption.h"
 #include "engine/rt/command.h"
 #include "engine/session_event.h"
 #include "engine/sounding.h"
@@ -53,10 +54,9 @@ public:
     /// quantum.
     void start_at(Frames from);
 
-    /// Before the first quantum: the session stands where these verbs had brought it by frame `at`, in order of
-    /// their frames. What sounded fades in over two seconds; a line that was being said is over. Rounded down to a
-    /// whole quantum.
-    void restore(Frames at, const std::vector<TimedVerb>& verbs);
+    /// Before the first quantum: the session stands where it was cut off. What sounded fades in over two seconds; a
+    /// line that was being said is over. Rounded down to a whole quantum.
+    void restore(const Resumption& resumption);
 
     /// Gives out the next quantum: its commands in order, the horizon last.
     [[nodiscard]] std::vector<rt::Command> advance();
@@ -225,6 +225,8 @@ private:
     [[nodiscard]] Frames frames(double seconds) const;
     void sound_again_from_here();
     void run_unheard(Frames to, const std::vector<TimedVerb>& verbs);
+    /// The same as far as `from` of the nominal timeline, every gate confirmed.
+    void run_unheard_to_start(Frames from);
 
     // conductor_ducks.cpp: who lowers whom
     void duck_ahead(const scripts::PlannedCue& cue);

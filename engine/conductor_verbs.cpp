@@ -9,7 +9,6 @@
 
 namespace stillroom::engine {
 
-
 namespace {
 
 constexpr double kQuietFade = 8.0;

@@ -48,7 +48,7 @@ LiveSession::LiveSession(SessionPlan& session, audio::OutputRing& ring, LiveOpti
       conductor_(session.plan(), session, options_.conductor),
       desk_(session.plan().rate) {
     if (options_.resumption)
-        conductor_.restore(options_.resumption->at, options_.resumption->before);
+        conductor_.restore(*options_.resumption);
     else if (options_.from.count > 0)
         conductor_.start_at(options_.from);
     mixer_ = std::make_unique<rt::ZoneMixer>(mixer_settings(session, conductor_.now()));

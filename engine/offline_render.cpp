@@ -147,7 +147,7 @@ Result<RenderReport> render_offline(SessionPlan& session, const RenderOptions& o
     const scripts::Plan& plan = session.plan();
     Conductor conductor(plan, session, Steering::conductor_options(options, session.seed()));
     if (options.resumption)
-        conductor.restore(options.resumption->at, options.resumption->before);
+        conductor.restore(*options.resumption);
     else if (options.begins_at.count > 0)
         conductor.start_at(options.begins_at);
     Steering steering(options, plan, conductor);

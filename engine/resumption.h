@@ -11,6 +11,7 @@ namespace stillroom::engine {
 /// A session that was cut off and goes on where it stood.
 struct Resumption {
     audio::Frames at;               ///< session frame up to which it was heard
+    audio::Frames began_at{};       ///< where in the nominal timeline it had begun
     std::vector<TimedVerb> before;  ///< what staff had asked by then, in order
     /// After a loss of power nothing sounds until staff resume (architecture, failure and record).
     bool silent = false;

@@ -49,7 +49,8 @@ struct SessionHeader {
     std::uint64_t seed = 1;
     bool gates_open_by_themselves = false;
     bool ends_by_itself = false;
-    Frames first_frame;      ///< where in the nominal timeline it began
+    std::optional<Frames> attendance_every{};  ///< how often staff were asked whether somebody is there
+    Frames first_frame;                        ///< where in the nominal timeline it began
     std::string boot;        ///< id of the machine's run; another one later means that it was restarted
     bool free_text = false;  ///< the words of notes are kept
     std::set<std::string> gates_that_wait;  ///< although others open by themselves

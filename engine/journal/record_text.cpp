@@ -235,6 +235,7 @@ SessionHeader header_in(const ordered_json& row) {
     header.seed = row.at("seed").get<std::uint64_t>();
     header.gates_open_by_themselves = row.at("gates_open_by_themselves").get<bool>();
     header.ends_by_itself = row.at("ends_by_itself").get<bool>();
+    if (row.contains("attendance_every")) header.attendance_every = frames_in(row, "attendance_every");
     header.first_frame = frames_in(row, "first_frame");
     header.boot = string_in(row, "boot");
     header.free_text = row.value("free_text", false);
@@ -261,26 +262,28 @@ auto understood(std::string_view text, Read read) -> decltype(read(std::declval<
 }  // namespace
 
 std::string text_of(const SessionHeader& header) {
-    return written({{"kind", "header"},
-                    {"format", header.format},
-                    {"program", header.program},
-                    {"session", header.session},
-                    {"started", header.started},
-                    {"script", script_json(header)},
-                    {"language", header.language},
-                    {"route", header.route},
-                    {"rate", header.rate.hertz},
-                    {"seed", header.seed},
-                    {"gates_open_by_themselves", header.gates_open_by_themselves},
-                    {"ends_by_itself", header.ends_by_itself},
-                    {"first_frame", header.first_frame.count},
-                    {"boot", header.boot},
-                    {"free_text", header.free_text},
-                    {"gates_that_wait", header.gates_that_wait},
-                    {"choices", choices_json(header.choices)},
-                    {"clips", {{"files", header.origin.clips.files}, {"lines", header.origin.clips.lines}}},
-                    {"names", names_json(header.names)},
-                    {"list_ended_with", header.list_ended_with}});
+    ordered_json row{{"kind", "header"},
+                     {"format", header.format},
+                     {"program", header.program},
+                     {"session", header.session},
+                     {"started", header.started},
+                     {"script", script_json(header)},
+                     {"language", header.language},
+                     {"route", header.route},
+                     {"rate", header.rate.hertz},
+                     {"seed", header.seed},
+                     {"gates_open_by_themselves", header.gates_open_by_themselves},
+                     {"ends_by_itself", header.ends_by_itself},
+                     {"first_frame", header.first_frame.count},
+                     {"boot", header.boot},
+                     {"free_text", header.free_text},
+                     {"gates_that_wait", header.gates_that_wait},
+                     {"choices", choices_json(header.choices)},
+                     {"clips", {{"files", header.origin.clips.files}, {"lines", header.origin.clips.lines}}},
+                     {"names", names_json(header.names)},
+                     {"list_ended_with", header.list_ended_with}};
+    if (header.attendance_every) row["attendance_every"] = header.attendance_every->count;
+    return written(row);
 }
 
 std::string text_of(const JournalRecord& record) {

@@ -80,6 +80,7 @@ SessionHeader session_header(const Plan& plan, std::uint64_t seed, const Session
     header.seed = seed;
     header.gates_open_by_themselves = start.gates_open_by_themselves;
     header.ends_by_itself = start.ends_by_itself;
+    header.attendance_every = start.attendance_every;
     header.first_frame = start.first_frame;
     header.boot = boot_id();
     header.free_text = start.free_text;

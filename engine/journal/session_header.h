@@ -4,6 +4,7 @@
 #include "engine/journal/journal_record.h"
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -15,6 +16,7 @@ struct SessionStart {
     bool gates_open_by_themselves = false;
     std::set<std::string> gates_that_wait{};  ///< although others open by themselves
     bool ends_by_itself = false;
+    std::optional<Frames> attendance_every{};
     Frames first_frame;
     bool free_text = false;  ///< keep the words of notes
 };

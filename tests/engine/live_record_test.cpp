@@ -171,7 +171,7 @@ TEST_CASE("A session that was cut off goes on where it stood: lower, from silenc
     Notes later;
     resumed.recorder = &later;
     const bool silent = GENERATE(false, true);
-    resumed.resumption = engine::Resumption{notes.reached, notes.verbs, silent};
+    resumed.resumption = engine::Resumption{.at = notes.reached, .before = notes.verbs, .silent = silent};
     std::optional<LiveRig> played(std::in_place, plan, resumed);
     LiveRig& rig = *played;
     const std::vector<float> heard = rig.take(48000 * 12);

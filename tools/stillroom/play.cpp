@@ -1,10 +1,14 @@
 // stillroom play: one session, here and now.
 #include "audio/base/thread_rights.h"
 #include "devices/rehearsal.h"
+#include "engine/journal/calendar.h"
+#include "engine/journal/journal_disk.h"
 #include "engine/journal/journal_writer.h"
+#include "engine/journal/recorded_run.h"
 #include "engine/journal/session_header.h"
 #include "engine/live_session.h"
 #include "tools/stillroom/commands.h"
+#include "tools/stillroom/cut_off_session.h"
 #include "tools/stillroom/interrupts.h"
 #include "tools/stillroom/messages.h"
 #include "tools/stillroom/plan_point.h"
@@ -23,6 +27,7 @@
 #include <cstdint>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -37,6 +42,7 @@ struct Options {
     std::string from;
     std::string gates;
     bool yes = false;
+    bool resume = false;
     std::uint64_t seed = 1;
 };
 
@@ -44,7 +50,13 @@ struct Options {
 struct Choices {
     audio::Frames from;
     bool gates_wait = true;
+    std::vector<engine::TimedVerb> verbs{};              ///< of an operator log
+    std::optional<engine::UnfinishedSession> goes_on{};  ///< instead of a new session
 };
+
+/// With a person at the keys, one who has pressed nothing for so long is asked whether somebody is there (clinical
+/// research 1.6).
+constexpr audio::Seconds kAttendance{600.0};
 
 bool person_is_here() { return is_terminal(stdin) && is_terminal(stdout); }
 
@@ -94,14 +106,32 @@ audio::Result<audio::Frames> depth_for(devices::AudioDevice& device, bool realti
     return ring_depth(device.format().name, *at_once, realtime, device.format().rate);
 }
 
-engine::SessionHeader header_for(const engine::SessionPlan& session, const Choices& choices,
-                                 const std::vector<engine::TimedVerb>& verbs) {
+engine::ConductorOptions conductor_for(const Choices& choices, audio::SampleRate rate) {
+    if (choices.goes_on) return engine::conductor_options(choices.goes_on->header());
+    engine::ConductorOptions conductor{.gates_open_at_once = !choices.gates_wait,
+                                       .gates_that_wait = engine::gates_confirmed_by(choices.verbs),
+                                       .ends_by_itself = !choices.gates_wait};
+    if (choices.gates_wait) conductor.attendance_every = audio::frames_of(kAttendance, rate);
+    return conductor;
+}
+
+engine::SessionHeader header_for(const engine::SessionPlan& session, const Choices& choices) {
+    const engine::ConductorOptions conductor = conductor_for(choices, session.plan().rate);
     return engine::session_header(session.plan(), session.seed(),
                                   {.program = STILLROOM_VERSION,
-                                   .gates_open_by_themselves = !choices.gates_wait,
-                                   .gates_that_wait = engine::gates_confirmed_by(verbs),
-                                   .ends_by_itself = !choices.gates_wait,
+                                   .gates_open_by_themselves = conductor.gates_open_at_once,
+                                   .gates_that_wait = conductor.gates_that_wait,
+                                   .ends_by_itself = conductor.ends_by_itself,
+                                   .attendance_every = conductor.attendance_every,
                                    .first_frame = choices.from});
+}
+
+/// The record of a new session, or of the one that goes on.
+audio::Result<std::unique_ptr<engine::JournalWriter>> begin_record(const engine::StateFolder& folder,
+                                                                   const engine::SessionPlan& session,
+                                                                   const Choices& choices) {
+    if (!choices.goes_on) return std::make_unique<engine::JournalWriter>(folder, header_for(session, choices));
+    return engine::JournalWriter::reopen(folder, choices.goes_on->journal, resumed_record(*choices.goes_on));
 }
 
 /// How a session came to its end, for the command and for its record.
@@ -111,14 +141,14 @@ struct Ending {
 };
 
 /// Plays it to its end; the journal hears of everything, and nothing any more once this has returned.
-Ending sound(engine::SessionPlan& session, const Choices& choices, std::vector<engine::TimedVerb> verbs,
-             devices::RehearsalDevice chosen, audio::OutputRing& ring, engine::JournalWriter& journal) {
-    const engine::ConductorOptions conductor{.gates_open_at_once = !choices.gates_wait,
-                                             .gates_that_wait = engine::gates_confirmed_by(verbs),
-                                             .ends_by_itself = !choices.gates_wait};
-    engine::LiveSession live(
-        session, ring,
-        {.from = choices.from, .verbs = std::move(verbs), .recorder = &journal, .conductor = conductor});
+Ending sound(engine::SessionPlan& session, const Choices& choices, devices::RehearsalDevice chosen,
+             audio::OutputRing& ring, engine::JournalWriter& journal) {
+    engine::LiveOptions live_options{.from = choices.from,
+                                     .verbs = choices.verbs,
+                                     .recorder = &journal,
+                                     .conductor = conductor_for(choices, session.plan().rate)};
+    if (choices.goes_on) live_options.resumption = resumption_of(*choices.goes_on);
+    engine::LiveSession live(session, ring, std::move(live_options));
     count_interrupts();
     live.start();
     OutputWatch output(std::move(chosen.device), ring);
@@ -134,14 +164,64 @@ Ending sound(engine::SessionPlan& session, const Choices& choices, std::vector<e
     return {exit, live.status().finished ? "ended" : "left"};
 }
 
+/// Whether staff go on with a session that was cut off. None: they leave.
+std::optional<bool> asks_to_go_on(const Options& options, const engine::UnfinishedSession& session) {
+    if (options.resume) return true;
+    fmt::print("{}.\n", cut_off_text(session));
+    if (options.yes || !person_is_here()) {
+        fmt::print("A new session begins; 'play --resume' goes on with that one instead.\n");
+        return false;
+    }
+    fmt::print("It would go on there {}.\n\nEnter goes on, n begins anew, Ctrl-C leaves ",
+               session.machine_restarted ? "in silence, until you press r" : "softly, rising over 8 s");
+    std::fflush(stdout);
+    tcflush(STDIN_FILENO, TCIFLUSH);
+    std::string line;
+    if (!std::getline(std::cin, line)) return std::nullopt;
+    return line.empty();
+}
+
+/// Looks for a session of this script that was cut off. How the command ends, where it does.
+std::optional<Exit> offer_to_go_on(const Options& options, const engine::StateFolder& folder, Choices& choices,
+                                   std::unique_ptr<engine::SessionPlan>& session) {
+    auto cut_off = engine::find_unfinished(folder, engine::date_and_time_now(), engine::boot_id());
+    if (!cut_off || cut_off->header().script_id != session->plan().script_id) {
+        if (!options.resume) return std::nullopt;
+        say("there is no session of this script that was cut off within the last day");
+        return Exit::falls_short;
+    }
+    const auto goes_on = asks_to_go_on(options, *cut_off);
+    if (!goes_on) return Exit::done;
+    if (!*goes_on) {
+        if (const auto closed = engine::set_aside(folder, *cut_off, engine::machine_disk()); !closed)
+            say(closed.error().message);
+        return std::nullopt;
+    }
+    auto reopened = reopen_session(folder, *cut_off);
+    if (!reopened) {
+        say("it cannot go on: " + reopened.error().message);
+        return Exit::falls_short;
+    }
+    session = std::move(*reopened);
+    choices.from = resumption_of(*cut_off).at;
+    choices.gates_wait = !cut_off->header().gates_open_by_themselves;
+    // Of an operator log, what lies before has been done.
+    std::erase_if(choices.verbs, [&](const engine::TimedVerb& timed) { return timed.at < choices.from; });
+    choices.goes_on = std::move(cut_off);
+    return std::nullopt;
+}
+
 Exit play(const Options& options) {
     auto opened = open_session(options.script, options.seed);
     if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
     auto& [session_plan, verbs] = std::get<OpenedSession>(opened);
+    auto choices = choices_of(options, session_plan->plan());
+    if (!choices) return Exit::wrong_usage;
+    choices->verbs = std::move(verbs);
+    const engine::StateFolder folder = state_folder(options.record);
+    if (const auto exit = offer_to_go_on(options, folder, *choices, session_plan)) return *exit;
     engine::SessionPlan& session = *session_plan;
     const scripts::Plan& plan = session.plan();
-    const auto choices = choices_of(options, plan);
-    if (!choices) return Exit::wrong_usage;
     devices::RehearsalDevice chosen = devices::open_rehearsal_device(plan.rate);
     const std::vector<std::string> rights = missing_rights();
     const auto depth = depth_for(*chosen.device, rights.empty());
@@ -159,18 +239,23 @@ Exit play(const Options& options) {
                          .drafts = drafts_in(plan)};
     if (!print(start_card(plan, card, is_terminal(stdout) ? terminal_width() : kCardWidth)))
         return Exit::falls_short;
-    if (!options.yes && !person_agrees()) return Exit::done;
+    // Who goes on with a session has agreed already, and somebody waits for its sound.
+    if (!options.yes && !choices->goes_on && !person_agrees()) return Exit::done;
     if (person_is_here()) {
         fmt::print("\n");
         for (const std::string& line : KeyVerbs::help()) fmt::print("{}\n", line);
         fmt::print("\n");
     }
-    engine::JournalWriter journal(state_folder(options.record), header_for(session, *choices, verbs));
-    const Ending ending = sound(session, *choices, std::move(verbs), std::move(chosen), ring, journal);
-    if (journal.finish(ending.how))
-        fmt::print("recorded as {}\n", journal.session());
+    auto journal = begin_record(folder, session, *choices);
+    if (!journal) {
+        say(journal.error().message);
+        return Exit::falls_short;
+    }
+    const Ending ending = sound(session, *choices, std::move(chosen), ring, **journal);
+    if ((*journal)->finish(ending.how))
+        fmt::print("recorded as {}\n", (*journal)->session());
     else
-        say(fmt::format("the record of this session is not whole: {}", journal.status().trouble));
+        say(fmt::format("the record of this session is not whole: {}", (*journal)->status().trouble));
     return ending.exit;
 }
 
@@ -190,6 +275,7 @@ void add_play(CLI::App& program, Action& chosen) {
         ->check(CLI::IsMember({"auto", "wait"}).description(""))
         ->type_name("auto|wait");
     command->add_flag("--yes", options->yes, "Start without asking");
+    command->add_flag("--resume", options->resume, "Go on with a session of this script that was cut off");
     add_state_option(*command, options->record);
     command->add_option("--seed", options->seed, "Another number gives other noise")
         ->type_name("N")

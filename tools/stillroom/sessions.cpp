@@ -5,6 +5,7 @@
 #include "tools/stillroom/commands.h"
 #include "tools/stillroom/messages.h"
 #include "tools/stillroom/recorded_session.h"
+#include "tools/stillroom/replay.h"
 #include "tools/stillroom/session_json.h"
 #include "tools/stillroom/session_page.h"
 #include "tools/stillroom/session_text.h"
@@ -112,10 +113,21 @@ Exit verify(const Options& options) {
     return verification->holds() ? shown : Exit::falls_short;
 }
 
+void add_replay(CLI::App& command, Action& chosen) {
+    auto request = std::make_shared<ReplayRequest>();
+    CLI::App* part = command.add_subcommand("replay", "Render again exactly what was heard");
+    part->footer("Example: stillroom sessions replay last -o heard.flac");
+    add_record_options(*part, request->record);
+    part->add_option("-o,--output", request->output, "WAV (float32) or FLAC (24 bits); without it only the report")
+        ->type_name("OUT.wav|.flac");
+    part->add_flag("--json", request->json, "One JSON document instead of text");
+    part->callback([request, &chosen] { chosen = [request] { return replay(*request); }; });
+}
+
 }  // namespace
 
 void add_sessions(CLI::App& program, Action& chosen) {
-    CLI::App* command = program.add_subcommand("sessions", "What was played: list, show, export, verify");
+    CLI::App* command = program.add_subcommand("sessions", "What was played: list, show, export, replay, verify");
     command->require_subcommand(1);
     command->footer("Example: stillroom sessions export last --format html -o session.html");
     const auto add = [&](const char* name, const char* help, Exit (*run)(const Options&), const char* example) {
@@ -144,6 +156,7 @@ void add_sessions(CLI::App& program, Action& chosen) {
         ->type_name("text|json|html|operator")
         ->capture_default_str();
     exporting->add_option("-o,--output", of_export->output, "Write it to a file")->type_name("FILE");
+    add_replay(*command, chosen);
     const auto [verifying, of_verify] =
         add("verify", "Prove that no record was changed, left out or cut off", verify, "verify");
     verifying->add_option("session", of_verify->record.session, "Only this one")->type_name("SESSION");

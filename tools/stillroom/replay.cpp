@@ -1,0 +1,140 @@
+#include "tools/stillroom/replay.h"
+
+#include "audio/content/content_store.h"
+#include "audio/content/file_writer.h"
+#include "engine/journal/recorded_run.h"
+#include "engine/journal/script_archive.h"
+#include "engine/offline_render.h"
+#include "engine/session_plan.h"
+#include "tools/stillroom/interrupts.h"
+#include "tools/stillroom/messages.h"
+#include "tools/stillroom/plan_point.h"
+#include "tools/stillroom/progress.h"
+#include "tools/stillroom/render_json.h"
+#include "tools/stillroom/session_loading.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace stillroom::tools {
+
+namespace {
+
+using Reports = std::vector<engine::RenderReport>;
+
+/// Everything a replay needs, found again.
+struct Recorded {
+    engine::JournalContents journal;
+    scripts::Plan plan;
+    std::vector<engine::RecordedRun> runs;
+};
+
+audio::Result<Recorded> find_again(const RecordRequest& request) {
+    auto journal = recorded_session(request);
+    if (!journal) return journal.error();
+    audio::ContentStore store(audio::ContentStore::default_folder(), kRoomRate);
+    auto plan = engine::recorded_plan(state_folder(request), *journal->header, store);
+    if (!plan) return plan.error();
+    std::vector<engine::RecordedRun> runs = engine::runs_of(*journal);
+    return Recorded{std::move(*journal), std::move(*plan), std::move(runs)};
+}
+
+/// One run after the other into one file; what each of them measured.
+audio::Result<Reports> render_runs(const Recorded& recorded, audio::FileWriter* file) {
+    Reports reports;
+    count_interrupts();
+    const auto sink = [&](std::span<const float> interleaved) -> audio::Result<void> {
+        if (interrupts() > 0) return audio::Error{"interrupted; nothing was written"};
+        if (!file) return {};
+        return file->write(interleaved.data(), static_cast<int>(interleaved.size() / 2));
+    };
+    for (const engine::RecordedRun& run : recorded.runs) {
+        if (run.options.to && *run.options.to <= run.from) continue;
+        auto session = engine::SessionPlan::build(recorded.plan, recorded.journal.header->seed);
+        if (!session) return session.error();
+        Progress progress("replaying");
+        auto report =
+            engine::render_offline(**session, run.options, sink, [&](audio::Frames done, audio::Frames whole) {
+                progress.show(static_cast<double>(done.count) / static_cast<double>(whole.count));
+            });
+        if (!report) return report.error();
+        reports.push_back(std::move(*report));
+    }
+    return reports;
+}
+
+audio::Result<Reports> render_into(const Recorded& recorded, const std::string& output) {
+    if (output.empty()) return render_runs(recorded, nullptr);
+    auto file = audio::FileWriter::create(output, recorded.plan.rate, 2);
+    if (!file) return file.error();
+    auto reports = render_runs(recorded, &*file);
+    if (!reports) return reports;
+    if (auto finished = file->finish(); !finished) return finished.error();
+    return reports;
+}
+
+/// What was heard and is not in a replay, in sentences.
+std::vector<std::string> left_out(const Recorded& recorded) {
+    std::vector<std::string> sentences;
+    bool talked = false;
+    std::size_t faults = 0;
+    for (const engine::RecordedRun& run : recorded.runs) {
+        talked = talked || run.talked;
+        faults += run.faults.size();
+    }
+    if (talked) sentences.emplace_back("what staff said into the microphone is never recorded");
+    if (faults > 0)
+        sentences.push_back(fmt::format("{} {} told while it played; the replay sounds as it was meant", faults,
+                                        faults == 1 ? "fault was" : "faults were"));
+    if (recorded.runs.size() > 1)
+        sentences.push_back(fmt::format("the session was cut off {} {}; the silence until it went on is left out",
+                                        recorded.runs.size() - 1, recorded.runs.size() == 2 ? "time" : "times"));
+    return sentences;
+}
+
+std::string as_json(const Recorded& recorded, const Reports& reports) {
+    nlohmann::ordered_json document{{"session", recorded.journal.header->session},
+                                    {"script", recorded.journal.header->script_id},
+                                    {"runs", nlohmann::ordered_json::array()},
+                                    {"left_out", left_out(recorded)}};
+    for (const engine::RenderReport& report : reports)
+        document["runs"].push_back(nlohmann::ordered_json::parse(render_json(report)));
+    return document.dump(2) + "\n";
+}
+
+std::string as_text(const Recorded& recorded, const Reports& reports, const std::string& output) {
+    const engine::SessionHeader& header = *recorded.journal.header;
+    std::string text = fmt::format("{}  {}, {}\n", header.session, header.script_id, header.started);
+    if (!output.empty()) text += fmt::format("{}\n", output);
+    for (const engine::RenderReport& report : reports)
+        text += fmt::format("length {}, {:.1f} LUFS, sha256 {}\n", clock_text(report.length, report.rate),
+                            report.integrated_lufs, report.sha256);
+    for (const std::string& sentence : left_out(recorded)) text += fmt::format("note: {}\n", sentence);
+    return text;
+}
+
+}  // namespace
+
+Exit replay(const ReplayRequest& request) {
+    const auto recorded = find_again(request.record);
+    if (!recorded) {
+        say(recorded.error().message);
+        return Exit::falls_short;
+    }
+    const auto reports = render_into(*recorded, request.output);
+    if (!reports) {
+        say(reports.error().message);
+        return Exit::falls_short;
+    }
+    const std::string told =
+        request.json ? as_json(*recorded, *reports) : as_text(*recorded, *reports, request.output);
+    return print(told) ? Exit::done : Exit::falls_short;
+}
+
+}  // namespace stillroom::tools
