@@ -46,11 +46,8 @@ PortAudioOutput describe(int index, const PaDeviceInfo& info, DeviceApi api, boo
     output.api = api;
     output.index = index;
     output.stable_name = output.title = info.name;
-    output.channels = info.maxOutputChannels;
     output.is_default = is_default;
     output.default_rate = {static_cast<int>(info.defaultSampleRate)};
-    output.low_latency = {info.defaultLowOutputLatency};
-    output.high_latency = {info.defaultHighOutputLatency};
     if (api != DeviceApi::kAlsa) return output;
     // PortAudio names a card's device "card title: device title (hw:CARD,DEVICE)"; the numbers change from start to
     // start, the card's id does not.
@@ -64,6 +61,16 @@ PortAudioOutput describe(int index, const PaDeviceInfo& info, DeviceApi api, boo
                          : device == 0 ? id
                                        : fmt::format("{},{}", id, device);
     return output;
+}
+
+/// Asks `look` about every JACK and ALSA device.
+template <typename Look>
+void look_at_devices(Look look) {
+    for (int index = 0; index < Pa_GetDeviceCount(); ++index) {
+        const PaDeviceInfo* info = Pa_GetDeviceInfo(index);
+        const PaHostApiInfo* host = Pa_GetHostApiInfo(info->hostApi);
+        if (const auto api = api_of(host->type)) look(index, *info, *api, *host);
+    }
 }
 
 }  // namespace
@@ -114,14 +121,27 @@ PortAudioLibrary::~PortAudioLibrary() {
 
 std::vector<PortAudioOutput> PortAudioLibrary::outputs() const {
     std::vector<PortAudioOutput> outputs;
-    for (int index = 0; index < Pa_GetDeviceCount(); ++index) {
-        const PaDeviceInfo* info = Pa_GetDeviceInfo(index);
-        const PaHostApiInfo* host = Pa_GetHostApiInfo(info->hostApi);
-        const auto api = api_of(host->type);
-        if (api && info->maxOutputChannels > 0)
-            outputs.push_back(describe(index, *info, *api, host->defaultOutputDevice == index));
-    }
+    look_at_devices([&](int index, const PaDeviceInfo& info, DeviceApi api, const PaHostApiInfo& host) {
+        if (info.maxOutputChannels <= 0) return;
+        PortAudioOutput& output =
+            outputs.emplace_back(describe(index, info, api, host.defaultOutputDevice == index));
+        output.channels = info.maxOutputChannels;
+        output.low_latency = {info.defaultLowOutputLatency};
+        output.high_latency = {info.defaultHighOutputLatency};
+    });
     return outputs;
+}
+
+std::vector<PortAudioInput> PortAudioLibrary::inputs() const {
+    std::vector<PortAudioInput> inputs;
+    look_at_devices([&](int index, const PaDeviceInfo& info, DeviceApi api, const PaHostApiInfo& host) {
+        if (info.maxInputChannels <= 0) return;
+        PortAudioInput& input = inputs.emplace_back(describe(index, info, api, host.defaultInputDevice == index));
+        input.channels = info.maxInputChannels;
+        input.low_latency = {info.defaultLowInputLatency};
+        input.high_latency = {info.defaultHighInputLatency};
+    });
+    return inputs;
 }
 
 bool PortAudioLibrary::supports(const PortAudioOutput& output, int channels, audio::SampleRate rate) const {

@@ -1,7 +1,8 @@
 /// PortAudio as this project uses it: loaded in silence, its devices under names that stay.
 ///
 /// Debian's PortAudio 19.6 looks once, when it is loaded, and then knows these devices only: to see a new one,
-/// every `PortAudioLibrary` must go and a new one come. Only this file and portaudio_device include its header.
+/// every `PortAudioLibrary` must go and a new one come. Only this file, portaudio_device and
+/// microphone include its header.
 #pragma once
 
 #include "audio/base/result.h"
@@ -33,6 +34,9 @@ struct PortAudioOutput {
     audio::Seconds high_latency;  ///< that it offers for safe playing
 };
 
+/// One input as PortAudio lists it: the same facts of the other direction.
+using PortAudioInput = PortAudioOutput;
+
 /// Keeps PortAudio loaded. Cheap to have more than one: only the first loads, only the last unloads.
 class PortAudioLibrary {
 public:
@@ -47,6 +51,8 @@ public:
 
     /// [control] Every JACK and ALSA output, as of the loading.
     [[nodiscard]] std::vector<PortAudioOutput> outputs() const;
+    /// [control] Every JACK and ALSA input, as of the loading.
+    [[nodiscard]] std::vector<PortAudioInput> inputs() const;
 
     /// [control] Whether the output opens with float32 samples at this rate. Tries the device.
     [[nodiscard]] bool supports(const PortAudioOutput& output, int channels, audio::SampleRate rate) const;

@@ -13,6 +13,11 @@ std::optional<SessionEvent> fault_event(const rt::Report& report) {
             return {};
         case Kind::voice_refused:
             return fault("voice", "no free voice: a cue did not sound");
+        case Kind::private_refused:
+            return fault("private", "a private sound was kept from an output that others hear: it did not sound");
+        case Kind::talk_howled:
+            return fault("talk",
+                         "the microphone heard its own sound and was closed: move it away, or turn it down");
         case Kind::layer_broken:
             return fault("layer", "a broken sound was muted");
         case Kind::layer_returned:

@@ -28,6 +28,9 @@ constexpr std::chrono::milliseconds kControlPause{3};
 constexpr Seconds kMixerWait{0.2};
 /// While the conductor is late, the mixer looks this often whether the ring still holds enough to wait for it.
 constexpr Seconds kLateWait{0.002};
+/// After talk the ring fills again by a fraction of a block with every block: so the mixer never runs faster than
+/// the conductor, who is but two quanta ahead.
+constexpr int kRefill = 4;
 
 /// A session that goes on after a fault: so much lower, and so slowly (architecture, failure and record).
 constexpr double kResumedLower = 12.0;
@@ -52,6 +55,7 @@ LiveSession::LiveSession(SessionPlan& session, audio::OutputRing& ring, LiveOpti
     else if (options_.from.count > 0)
         conductor_.start_at(options_.from);
     mixer_ = std::make_unique<rt::ZoneMixer>(mixer_settings(session, conductor_.now()));
+    if (options_.microphone) mixer_->connect_microphone(*options_.microphone);
     if (options_.resumption) resume_where_it_stood(*options_.resumption);
 }
 
@@ -102,9 +106,14 @@ void LiveSession::mix() {
     audio::AudioBuffer block(2, options_.block);
     const audio::AudioView view = block.view();
     const float* const channels[2] = {block.channel(0), block.channel(1)};
-    const int patience = static_cast<int>(ring_.capacity().count / 2);
+    const auto capacity = static_cast<int>(ring_.capacity().count);
+    const int talk_depth = options_.talk_depth > 0 ? options_.talk_depth : capacity;
+    int depth = capacity;  // of the ring, as far as it may be filled
     while (!stopping_.load(std::memory_order_relaxed)) {
-        if (!ring_.wait_for_room(options_.block, kMixerWait)) continue;
+        depth =
+            mixer_->on_air() ? std::min(depth, talk_depth) : std::min(depth + options_.block / kRefill, capacity);
+        if (!ring_.wait_for_room(capacity - depth + options_.block, kMixerWait)) continue;
+        const int patience = depth / 2;
         // A late conductor is waited for while the output has enough to go on with, and for as long as it takes
         // before the output has begun. Its wake is a ring of the same bell, so each wait ends once it has sent
         // more.
@@ -184,6 +193,7 @@ void LiveSession::note_mixer(const rt::MixerState& mixed) {
     rt::Report report;
     while (mixer_->reports().try_pop(report)) {
         if (report.kind == rt::Report::Kind::pressed) note_press(report.at);
+        if (report.kind == rt::Report::Kind::talk_howled) post({VerbKind::talk, {}, {}, {}, 0, false});
         if (std::optional<SessionEvent> fault = fault_event(report)) events.push_back(std::move(*fault));
     }
     if (options_.recorder) {
@@ -208,7 +218,12 @@ void LiveSession::post(const Verb& asked) {
                            "the sound is at its lowest, 30 dB down; raise brings it back, stop silences it"});
         return;
     }
-    const Verb verb = explicit_verb(asked, status_.mixer.talk < 1.0f);
+    // A cut is for what must stop at once, a howl too: it closes the microphone with all else.
+    if (asked.kind == VerbKind::cut && status_.mixer.talk < 1.0f) press({VerbKind::talk, {}, {}, {}, 0, false});
+    press(explicit_verb(asked, status_.mixer.talk < 1.0f));
+}
+
+void LiveSession::press(const Verb& verb) {
     if (const auto command = desk_.press(verb)) send(*command);
     inbox_.push_back(verb);
 }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "audio/base/inheriting_mutex.h"
+#include "audio/base/input_ring.h"
 #include "audio/base/output_ring.h"
 #include "audio/base/units.h"
 #include "engine/conductor.h"
@@ -39,6 +40,12 @@ struct LiveOptions {
     /// An operator's log: each acts with the first quantum at or after its frame, in order, and its safety gains
     /// with the very same frame, so that a render of the log gives the same samples.
     std::vector<TimedVerb> verbs{};
+    /// Staff's microphone for `talk`, borrowed; null: talk only lowers what sounds, so that staff can speak in the
+    /// room.
+    audio::InputRing* microphone = nullptr;
+    /// Frames that may lie in the output's ring while the microphone is heard, a multiple of `block`; the rest of
+    /// the ring would be delay between mouth and ear. Afterwards it fills again slowly. 0: the whole ring.
+    int talk_depth = 0;
     SessionRecorder* recorder = nullptr;  ///< borrowed; null: nobody keeps a record
     ConductorOptions conductor;
     bool realtime = true;  ///< ask for real-time scheduling and locked memory
@@ -87,6 +94,8 @@ private:
     void take(const Verb& verb);
     void resume_where_it_stood(const Resumption& resumption);
     void note_mixer(const rt::MixerState& mixed);
+    /// The verb acts on the mixer now and on the conductor soon. @pre the lock is held
+    void press(const Verb& verb);
     void send(const rt::SafetyCommand& command);
     void flush_safety();
     void note_press(audio::Frames at);

@@ -35,6 +35,8 @@ rt::MixerSettings mixer_settings(SessionPlan& session, audio::Frames first_frame
     rt::MixerSettings settings;
     settings.rate = plan.rate;
     settings.first_frame = first_frame;
+    // The one output of today is the patient's headphones.
+    settings.outputs = {{.is_private = true}};
     for (const scripts::PlannedLayer& layer : plan.layers)
         settings.layers.push_back(strip_of(layer.kind, plan.rate));
     settings.layers.push_back(strip_of(LayerKind::bed, plan.rate));

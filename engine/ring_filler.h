@@ -5,6 +5,7 @@
 #include "audio/base/units.h"
 #include "engine/clip_reader.h"
 #include "engine/rt/stream_ring.h"
+#include "engine/stream_filler.h"
 
 #include <atomic>
 #include <cstdint>
@@ -15,7 +16,7 @@ namespace stillroom::engine {
 /// Keeps a ring filled with the unrolled frames of a clip. The ring has no memory until `prepare`; from then on it
 /// holds the clip's head whenever no voice plays it. Functions marked [control] may wait for the disk, behind a
 /// lock of its own.
-class RingFiller {
+class RingFiller final : public StreamFiller {
 public:
     /// The most frames of one visit to the disk, which costs one wait for it.
     static constexpr int kVisit = 1 << 17;
@@ -25,7 +26,7 @@ public:
 
     /// [setup] Gives the ring memory for `capacity` frames and fills it to the brim with the clip's head. Errors:
     /// the disk fails.
-    [[nodiscard]] audio::Result<void> prepare(int capacity);
+    [[nodiscard]] audio::Result<void> prepare(int capacity) override;
 
     /// [control] For a voice that begins at an unrolled position: at once when the ring holds that very place, else
     /// after one visit to the disk. @pre prepared, and no voice plays it
@@ -35,18 +36,18 @@ public:
 
     /// [control] One visit to the disk. A disk that fails ends the stream: it starves, fades and is reported, and
     /// the session goes on.
-    void fill();
+    void fill() override;
 
     /// [any] A visit is worth its while: a quarter of the ring is free; where no voice plays, it lacks some of the
     /// clip's head.
-    [[nodiscard]] bool wants_filling() const noexcept;
+    [[nodiscard]] bool wants_filling() const noexcept override;
     /// [any] Between `seek` and `rest`.
-    [[nodiscard]] bool playing() const noexcept { return playing_.load(std::memory_order_acquire); }
+    [[nodiscard]] bool playing() const noexcept override { return playing_.load(std::memory_order_acquire); }
     /// [any] Frames until it starves.
-    [[nodiscard]] int filled() const noexcept { return ring_.filled(); }
+    [[nodiscard]] int filled() const noexcept override { return ring_.filled(); }
     /// [any] The disk failed; nothing more will come.
     [[nodiscard]] bool failed() const noexcept { return failed_.load(std::memory_order_relaxed); }
-    [[nodiscard]] int channels() const noexcept { return ring_.channels(); }
+    [[nodiscard]] int channels() const noexcept override { return ring_.channels(); }
 
 private:
     [[nodiscard]] bool holds(audio::Frames at) const noexcept {

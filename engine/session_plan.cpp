@@ -23,8 +23,9 @@ constexpr int kByHand = 3;
 
 }  // namespace
 
-Result<std::unique_ptr<SessionPlan>> SessionPlan::build(scripts::Plan plan, std::uint64_t seed) {
-    std::unique_ptr<SessionPlan> session(new SessionPlan(std::move(plan), seed));
+Result<std::unique_ptr<SessionPlan>> SessionPlan::build(scripts::Plan plan, std::uint64_t seed,
+                                                        PrivateVault* vault) {
+    std::unique_ptr<SessionPlan> session(new SessionPlan(std::move(plan), seed, vault));
     if (auto loaded = session->load(); !loaded) return loaded.error();
     if (auto prepared = session->streamer_.prepare(); !prepared) return prepared.error();
     return session;
@@ -69,8 +70,11 @@ Result<void> SessionPlan::load(const PlannedPlay& play, int instances) {
             auto instance = instance_of(*stems);
             if (!instance) return instance.error();
             playable.instances.push_back(std::move(*instance));
+        } else if (const auto* slot = std::get_if<scripts::SlotSource>(&play.source)) {
+            playable.instances.push_back(instance_of(*slot));
         }
     }
+    if (play.is_private) keep_private(playable);
     if (const auto* pool = std::get_if<scripts::PoolSource>(&play.source)) {
         // With fewer than three members one may come back while it still fades.
         const int each = pool->members.size() < 3 ? instances + 1 : instances;
@@ -87,6 +91,7 @@ Result<void> SessionPlan::load(const PlannedLine& line, int instances) {
         if (!instance) return instance.error();
         playable.instances.push_back(std::move(*instance));
     }
+    if (line.is_private) keep_private(playable);
     return {};
 }
 
@@ -133,6 +138,16 @@ Result<SessionPlan::Instance> SessionPlan::instance_of(const scripts::StemsSourc
     return Instance{std::move(stream)};
 }
 
+SessionPlan::Instance SessionPlan::instance_of(const scripts::SlotSource& source) {
+    if (vault_ == nullptr || !vault_->filled(source.slot)) {
+        left_out_.insert(source.slot);
+        return std::make_unique<rt::SilentSource>(source.length);
+    }
+    auto stream = std::make_unique<PrivateStream>(*vault_, source.slot);
+    streamer_.add(*stream);
+    return stream;
+}
+
 Result<const SessionPlan::LoadedClip*> SessionPlan::loaded(const ClipSource& source) {
     std::string key = fmt::format("{} {} {}", source.clip.file.string(), source.in.count, source.out.count);
     if (source.loop)
@@ -164,22 +179,30 @@ struct SourceOf {
     audio::Source* operator()(const std::unique_ptr<ClipStream>& stream) const { return &stream->source(); }
     audio::Source* operator()(const std::unique_ptr<StemStream>& stems) const { return &stems->source(); }
     audio::Source* operator()(const std::unique_ptr<audio::SynthSource>& synth) const { return synth.get(); }
+    audio::Source* operator()(const std::unique_ptr<PrivateStream>& stream) const { return &stream->source(); }
+    audio::Source* operator()(const std::unique_ptr<rt::SilentSource>& silence) const { return silence.get(); }
 };
 
-/// What is read from a disk may rest while nobody plays it.
+/// What is read from a disk may rest while nobody plays it; what is private is wiped.
 struct Rest {
     void operator()(const std::unique_ptr<ClipStream>& stream) const { stream->rest(); }
     void operator()(const std::unique_ptr<StemStream>& stems) const { stems->rest(); }
+    void operator()(const std::unique_ptr<PrivateStream>& stream) const { stream->rest(); }
     void operator()(const auto& /*in memory*/) const {}
 };
 
 struct Failed {
     bool operator()(const std::unique_ptr<ClipStream>& stream) const { return stream->failed(); }
     bool operator()(const std::unique_ptr<StemStream>& stems) const { return stems->failed(); }
+    bool operator()(const std::unique_ptr<PrivateStream>& stream) const { return stream->failed(); }
     bool operator()(const auto& /*in memory*/) const { return false; }
 };
 
 }  // namespace
+
+void SessionPlan::keep_private(const Playable& playable) {
+    for (const Instance& instance : playable.instances) std::visit(SourceOf{}, instance)->keep_private();
+}
 
 audio::Source* SessionPlan::open(const PlannedPlay& play, Frames from) { return open(playables_.at(&play), from); }
 audio::Source* SessionPlan::open(const PlannedLine& line, Frames from) { return open(playables_.at(&line), from); }

@@ -38,7 +38,7 @@ int Streamer::threads_wanted() const noexcept {
 
 Result<void> Streamer::prepare() {
     int channels = 0;
-    for (const RingFiller* filler : fillers_) channels += filler->channels();
+    for (const StreamFiller* filler : fillers_) channels += filler->channels();
     const int capacity = ring_for(channels);
     std::atomic<std::size_t> next{0};
     std::optional<Error> failure;
@@ -61,15 +61,15 @@ Result<void> Streamer::prepare() {
 }
 
 void Streamer::pump() {
-    for (RingFiller* filler : fillers_)
+    for (StreamFiller* filler : fillers_)
         while (filler->playing() && filler->wants_filling()) filler->fill();
 }
 
-RingFiller* Streamer::most_in_need() const noexcept {
-    RingFiller* chosen = nullptr;
+StreamFiller* Streamer::most_in_need() const noexcept {
+    StreamFiller* chosen = nullptr;
     // What no voice plays comes after all that sounds.
     std::pair<bool, int> need{true, 0};
-    for (RingFiller* filler : fillers_) {
+    for (StreamFiller* filler : fillers_) {
         if (!filler->wants_filling() || std::find(visited_.begin(), visited_.end(), filler) != visited_.end())
             continue;
         const std::pair<bool, int> own{!filler->playing(), filler->filled()};
@@ -81,14 +81,14 @@ RingFiller* Streamer::most_in_need() const noexcept {
     return chosen;
 }
 
-RingFiller* Streamer::claim() {
+StreamFiller* Streamer::claim() {
     const std::lock_guard lock(mutex_);
-    RingFiller* const filler = most_in_need();
+    StreamFiller* const filler = most_in_need();
     if (filler) visited_.push_back(filler);
     return filler;
 }
 
-void Streamer::release(RingFiller& filler) {
+void Streamer::release(StreamFiller& filler) {
     const std::lock_guard lock(mutex_);
     std::erase(visited_, &filler);
 }
@@ -104,7 +104,7 @@ void Streamer::start(bool realtime) {
 
 void Streamer::work(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        if (RingFiller* const filler = claim()) {
+        if (StreamFiller* const filler = claim()) {
             wake_.notify_one();  // someone else takes the next one, or the watch
             filler->fill();
             release(*filler);

@@ -39,6 +39,7 @@ public:
     /// [setup] The stream must outlive the streamer's threads.
     void add(ClipStream& stream) { fillers_.push_back(&stream.filler()); }
     void add(StemStream& stream);
+    void add(StreamFiller& filler) { fillers_.push_back(&filler); }
 
     /// [setup] Gives every ring its memory and fills it to the brim, many at once. Errors: the disk fails for one
     /// of them, and then no session can begin.
@@ -53,8 +54,8 @@ public:
 
     /// [any] What a free thread does next: the filler that is most in need of a visit and that nobody visits now,
     /// or null. Whoever claims it calls its `fill` and releases it.
-    [[nodiscard]] RingFiller* claim();
-    void release(RingFiller& filler);
+    [[nodiscard]] StreamFiller* claim();
+    void release(StreamFiller& filler);
 
     /// [any] Frames of each ring, given how many channels are streamed in all.
     [[nodiscard]] static int ring_for(int channels) noexcept;
@@ -62,10 +63,10 @@ public:
 private:
     void work(const std::stop_token& stop);
     [[nodiscard]] int threads_wanted() const noexcept;
-    [[nodiscard]] RingFiller* most_in_need() const noexcept;
+    [[nodiscard]] StreamFiller* most_in_need() const noexcept;
 
-    std::vector<RingFiller*> fillers_;
-    std::vector<const RingFiller*> visited_;  ///< now, each by one thread
+    std::vector<StreamFiller*> fillers_;
+    std::vector<const StreamFiller*> visited_;  ///< now, each by one thread
     std::vector<std::jthread> threads_;
     std::mutex mutex_;
     std::condition_variable_any wake_;

@@ -53,7 +53,8 @@ public:
         const Sound* sound = context_.script.sound(play.sound.value);
         if (!sound || layer_ == kNoIndex) return {};
         if (context_.stand_ins.contains(&cue_)) return stand_in(*sound);
-        if (const auto* slot = std::get_if<SlotSound>(&sound->source)) return PlannedEmptySlot{slot->slot.value};
+        const auto* slot = std::get_if<SlotSound>(&sound->source);
+        if (slot && !context_.media.slot(slot->slot.value)) return PlannedEmptySlot{slot->slot.value};
         auto compiled = compile_play(context_, cue_, *sound, layer_);
         if (!compiled) return {};
         add_tags(compiled->tags);

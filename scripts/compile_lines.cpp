@@ -59,6 +59,7 @@ Cue cue_of_set(const CueSet& set, bool speaks) {
 
 /// A recording is heard to its end; what has no end of its own, or is not prepared yet, for a while.
 Frames length_of_set_sound(const CompileContext& context, const PlannedPlay& play) {
+    if (const auto* slot = std::get_if<SlotSource>(&play.source)) return slot->length;
     const auto* clip = std::get_if<ClipSource>(&play.source);
     return clip && clip->out > clip->in ? clip->out - clip->in : context.frames(kSetSoundLength);
 }
@@ -164,7 +165,9 @@ namespace {
 
 Frames spoken_length(const PlannedSet& set, SampleRate rate) {
     // A recording stands in for words where there are none.
-    const bool recording = set.lines.empty() && set.play && std::holds_alternative<ClipSource>(set.play->source);
+    const bool recording = set.lines.empty() && set.play &&
+                           (std::holds_alternative<ClipSource>(set.play->source) ||
+                            std::holds_alternative<SlotSource>(set.play->source));
     Frames length = recording ? set.play->length.value_or(Frames{}) : Frames{};
     for (const SetLineStart& start : line_starts(set, rate)) {
         length = std::max(length, start.offset + set.lines[start.line].clip.length);

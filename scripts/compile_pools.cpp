@@ -88,7 +88,8 @@ std::optional<PoolSource> compile_pool(CompileContext& context, const Cue& cue, 
     pool.over_series = written.no_repeat_over_series;
     for (const auto& id : written.members) {
         const Sound* member = context.script.sound(id.value);
-        if (!member || std::holds_alternative<SlotSound>(member->source)) continue;
+        const auto* slot = member ? std::get_if<SlotSound>(&member->source) : nullptr;
+        if (!member || (slot && !context.media.slot(slot->slot.value))) continue;
         if (is_excluded(context.choices, member->tags)) {
             note_id(context.plan.left_out, member->id);
             continue;

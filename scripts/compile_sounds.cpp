@@ -57,6 +57,13 @@ CompiledSource compile_synthesised(const CompileContext& context, const SynthSou
     return {source, made->loudness()};
 }
 
+std::optional<CompiledSource> compile_slot(const CompileContext& context, const SlotSound& sound) {
+    const FilledSlot* slot = context.media.slot(sound.slot.value);
+    if (!slot) return {};
+    return CompiledSource{SlotSource{sound.slot.value, slot->length}, slot->level.loudness,
+                          slot->level.true_peak_dbtp};
+}
+
 Decibels gain_to_level(CompileContext& context, const Cue& cue, const std::string& id, Loudness level,
                        Loudness loudness) {
     const Decibels gain{level.lufs - loudness.lufs};
@@ -148,6 +155,7 @@ std::optional<CompiledSource> compile_source(CompileContext& context, const Soun
         return compile_file(context, *file, goes_round);
     }
     if (std::holds_alternative<StemsSound>(sound.source)) return compile_stems(context, sound, goes_round);
+    if (const auto* slot = std::get_if<SlotSound>(&sound.source)) return compile_slot(context, *slot);
     return {};
 }
 

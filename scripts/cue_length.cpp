@@ -33,7 +33,8 @@ std::optional<Frames> sounding_length(const PlannedPlay& play) {
 
 bool is_speech(const Plan& plan, const PlannedPlay& play) {
     const auto* clip = std::get_if<ClipSource>(&play.source);
-    return clip && !clip->loop && plan.layers[play.layer].kind == LayerKind::line;
+    const bool recorded = (clip && !clip->loop) || std::holds_alternative<SlotSource>(play.source);
+    return recorded && plan.layers[play.layer].kind == LayerKind::line;
 }
 
 std::optional<Frames> cue_length(const Plan& plan, const PlannedCue& cue) {

@@ -65,7 +65,7 @@ constexpr std::array kRows{
     KeyRow{.where = P::sound, .name = "stems", .kind = named_maps, .example = "{low: music/low.flac, high: music/high.flac}", .help = "Files that run locked to each other.", .inside = P::stem},
     KeyRow{.where = P::sound, .name = "pool", .kind = name_list, .example = "[dawn, dusk]", .help = "Sounds of which one plays after the other, as long as the cue sounds.", .names = N::sound},
     KeyRow{.where = P::sound, .name = "silence", .kind = only_true, .example = "true", .help = "Chosen silence, never mistaken for a fault."},
-    KeyRow{.where = P::sound, .name = "slot", .kind = id, .example = "intention", .help = "Filled for one session; skipped when empty; always private.", .not_yet_played = true, .until_then = "no slot can be filled yet: its cue is skipped, and staff are told"},
+    KeyRow{.where = P::sound, .name = "slot", .kind = id, .example = "intention", .help = "Filled for one session; skipped when empty; always private."},
     KeyRow{.where = P::sound, .name = "in", .kind = duration, .example = "2s", .help = "Of a file: where it starts.", .initial = "0s", .max = kDay},
     KeyRow{.where = P::sound, .name = "out", .kind = duration, .example = "3m", .help = "Of a file: where it ends.", .max = kDay},
     KeyRow{.where = P::sound, .name = "loop", .kind = map, .example = "{start: 8s, end: 3m, crossfade: 4s}", .help = "Of a file: the part that repeats.", .inside = P::sound_loop},

@@ -230,6 +230,11 @@ const audio::ClipLevel* Media::stems_together(const std::string& sound) const {
     return found == stems.end() ? nullptr : &found->second;
 }
 
+const FilledSlot* Media::slot(const std::string& name) const {
+    const auto found = slots.find(name);
+    return found == slots.end() ? nullptr : &found->second;
+}
+
 Media prepare_media(const Script& script, const std::vector<std::string>& languages, audio::ContentStore& store,
                     config::Diagnostics& diagnostics, const PrepareProgress& progress) {
     const Wanted wanted = WantedWalk(script).take();

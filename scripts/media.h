@@ -12,6 +12,14 @@
 
 namespace stillroom::scripts {
 
+/// What somebody put into a slot for one session: its facts, never its sound. They are part of what a session
+/// played, so that a replay can take the same time and lower the same layers where the sound itself is gone.
+struct FilledSlot {
+    int channels = 1;
+    audio::Frames length;
+    audio::ClipLevel level;
+};
+
 /// The prepared content of one script. Keys are those the script uses, so that a plan never touches the disk.
 struct Media {
     /// By `FileSound::path`, with the cut (`in`, `out`) not yet applied.
@@ -22,9 +30,13 @@ struct Media {
     /// By the id of a sound of stems: all of them together, each as loud as its `gain_by` can make it.
     std::map<std::string, audio::ClipLevel> stems;
 
+    /// By the name of the slot; a slot that nobody filled is not in it.
+    std::map<std::string, FilledSlot> slots;
+
     [[nodiscard]] const audio::PreparedClip* file(const std::string& path) const;
     [[nodiscard]] const audio::PreparedClip* line(const std::string& id, const std::string& language) const;
     [[nodiscard]] const audio::ClipLevel* stems_together(const std::string& sound) const;
+    [[nodiscard]] const FilledSlot* slot(const std::string& name) const;
 };
 
 /// Which prepared clip each sound and line was, for whoever wants the very same again.

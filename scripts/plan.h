@@ -108,6 +108,13 @@ struct StemsSource {
     Decibels as_it_begins{0.0};      ///< how far under its fullest it sounds where the parameters begin
 };
 
+/// What somebody put into a slot for this session. The sound itself is the session's secret
+/// (engine/private_vault.h); the plan knows how long it is and, by its gain, how loud.
+struct SlotSource {
+    std::string slot;
+    Frames length;
+};
+
 struct PlannedPlay;
 
 /// Sounds of which one plays after the other, in the order of scripts/pool_order.h.
@@ -119,7 +126,8 @@ struct PoolSource {
     std::int64_t turns_in_session = 0;  ///< how many turns this pool has in a session as planned, over all its cues
 };
 
-using PlannedSource = std::variant<SilenceSource, ClipSource, SynthesisedSource, StemsSource, PoolSource>;
+using PlannedSource =
+    std::variant<SilenceSource, ClipSource, SynthesisedSource, StemsSource, SlotSource, PoolSource>;
 
 /// Where in its phase a cue falls.
 struct PlannedTime {

@@ -53,6 +53,7 @@ std::size_t pool_member(const PoolSource& pool, const std::string& id, std::uint
 std::optional<Frames> own_length(const PlannedSource& source) noexcept {
     if (const auto* clip = std::get_if<ClipSource>(&source); clip && !clip->loop && clip->out > clip->in)
         return clip->out - clip->in;
+    if (const auto* slot = std::get_if<SlotSource>(&source)) return slot->length;
     if (const auto* stems = std::get_if<StemsSource>(&source); stems && !stems->stems.empty()) {
         const ClipSource& clip = stems->stems.front().clip;
         if (!clip.loop && clip.out > clip.in) return clip.out - clip.in;

@@ -5,6 +5,8 @@
 #include "audio/dsp/k_weighting.h"
 #include "audio/dsp/true_peak_detector.h"
 
+#include <sodium.h>
+
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -91,7 +93,11 @@ OutputLoudness::OutputLoudness(int channels, SampleRate rate)
     assert(channels == 1 || channels == 2);
 }
 
-OutputLoudness::~OutputLoudness() = default;
+OutputLoudness::~OutputLoudness() {
+    for (AudioBuffer* buffer : {&state_->sound, &state_->peaks})
+        for (int c = 0; c < buffer->channels(); ++c)
+            sodium_memzero(buffer->channel(c), static_cast<std::size_t>(buffer->frames()) * sizeof(float));
+}
 
 void OutputLoudness::add(std::span<const float> interleaved) {
     const auto channels = static_cast<std::size_t>(channels_);

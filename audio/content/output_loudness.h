@@ -16,6 +16,7 @@ class OutputLoudness {
 public:
     /// [setup] @pre channels is 1 or 2
     OutputLoudness(int channels, SampleRate rate);
+    /// Wipes what it still holds of the sound: it may have been a private one.
     ~OutputLoudness();
 
     /// @pre interleaved.size() is a multiple of the channels

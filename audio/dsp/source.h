@@ -36,8 +36,16 @@ public:
     /// Sources without stems have nothing to move.
     virtual void fade_stem(int stem, float gain, Frames length, RampShape shape) noexcept STILLROOM_REALTIME;
 
+    /// [setup] From now on it is for the patient's ears: a mixer refuses to start it wherever an output that others
+    /// may hear would carry it. There is no way back.
+    void keep_private() noexcept { private_ = true; }
+    [[nodiscard]] bool is_private() const noexcept STILLROOM_REALTIME { return private_; }
+
 protected:
     ~Source() = default;  // never destroyed through this type on the audio thread
+
+private:
+    bool private_ = false;
 };
 
 /// The most frames a block, and so one read, may have.

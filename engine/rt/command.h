@@ -78,12 +78,14 @@ struct Report {
     enum class Kind : std::uint8_t {
         voice_ended,      ///< the voice gave its last frame, or was stopped
         voice_refused,    ///< no free voice, or the layer does not exist
+        private_refused,  ///< a private source was sent to a layer that an open output carries; it did not sound
         layer_broken,     ///< NaN, infinity or far too loud on the layer: it falls silent without a click
         layer_returned,   ///< the layer has been sane for a while and rises again
         standby_started,  ///< a bed failed and nothing like it sounded: the standby bed rises in its place
         standby_ended,    ///< the bed is back: the standby bed fades away
         starved,          ///< a stream had no data in time; told when it begins
         stalled,          ///< the conductor was late: the session clock waited
+        talk_howled,      ///< the microphone heard itself and was closed
         pressed,          ///< the next of staff's safety commands, in the order they were sent, began to act
     };
     Kind kind = Kind::voice_ended;

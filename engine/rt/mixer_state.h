@@ -23,6 +23,7 @@ struct MixerState {
     float master = 1.0f;           ///< gain of the safety master now
     float trim = 1.0f;             ///< gain staff chose by lower and raise
     float talk = 1.0f;             ///< gain of all but staff's own voice
+    bool on_air = false;           ///< staff's microphone is heard
     bool quiet = false;            ///< the hush bed sounds in place of the session, as staff asked
     bool started = false;
     bool finished = false;

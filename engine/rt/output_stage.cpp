@@ -27,7 +27,7 @@ OutputStage::OutputStage(const OutputStageSettings& settings, audio::SampleRate 
       trim_(rate, SafetyGain::Silence::is_not_reached),
       talk_(rate, SafetyGain::Silence::is_not_reached) {}
 
-void OutputStage::process(AudioView governed, AudioView free, AudioView out) noexcept {
+void OutputStage::process(AudioView governed, AudioView free, AudioView out, const float* talk) noexcept {
     const int frames = out.frames();
     governor_.process(governed);
     for (int c = 0; c < 2; ++c) {
@@ -42,6 +42,11 @@ void OutputStage::process(AudioView governed, AudioView free, AudioView out) noe
     master_.ride(out, clock_);
     trim_.ride(out, clock_);
     talk_.ride(out, clock_);
+    if (talk != nullptr)
+        for (int c = 0; c < 2; ++c) {
+            float* const sum = out.channel(c);
+            for (int i = 0; i < frames; ++i) sum[i] += talk[i];
+        }
     not_finite_ += finite_check_.replace_broken(out);
     (void)guard_.process(out);
     (void)meter_.process(out, limiter_.lowest_gain());

@@ -1,8 +1,9 @@
 /// The last stretch before an output: what makes it impossible to hurt or startle.
 ///
 ///   governed bus (beds, nature, pacer, tones) ─┐
-///   free bus (lines) ──────────────────────────┴▶ sum ▶ room's gain ▶ true-peak limiter ▶ safety gains ▶ finite
-///   check ▶ clip guard ▶ meter, dose
+///   free bus (lines) ──────────────────────────┴▶ sum ▶ room's gain ▶ true-peak limiter ▶ safety gains ─┐
+///   live talk (talkback.h, with a clip guard of its own) ─────────────────────────────────────────────────┴▶
+///   finite check ▶ clip guard ▶ meter, dose
 ///
 /// Safety gains (stop, cut, lower, talk) stand behind the limiter and only ever attenuate, so they act in the very
 /// block they arrive in.
@@ -32,6 +33,8 @@ struct OutputStageSettings {
     /// Of an output in a room's profile that nobody has measured: it is 18 dB down (architecture, laws of safe
     /// sound).
     bool uncalibrated = false;
+    /// One patient's ears and nobody else's: private sources may be heard here. Without it an output is open.
+    bool is_private = false;
 };
 
 /// One stereo output of a zone.
@@ -43,9 +46,10 @@ public:
     /// [any] Frames by which the sound is delayed.
     [[nodiscard]] static constexpr audio::Frames latency() noexcept { return audio::TruePeakLimiter::latency(); }
 
-    /// [audio] Sums the buses into `out` and finishes it. All three: 2 channels, the same number of frames.
-    void process(audio::AudioView governed, audio::AudioView free,
-                 audio::AudioView out) noexcept STILLROOM_REALTIME;
+    /// [audio] Sums the buses into `out` and finishes it. All three: 2 channels, the same number of frames. Live
+    /// `talk`, mono, as many frames, joins behind the safety gains; null where nobody talks.
+    void process(audio::AudioView governed, audio::AudioView free, audio::AudioView out,
+                 const float* talk = nullptr) noexcept STILLROOM_REALTIME;
 
     /// [audio] A safety gain of this stage begins to move with the next frame; see SafetyGain. @pre not quiet,
     /// which acts before the stage

@@ -9,8 +9,14 @@
 namespace stillroom::engine::rt {
 
 void StreamRing::allocate(int capacity) {
-    assert(std::has_single_bit(static_cast<unsigned>(capacity)) && capacity >= 4 * audio::kReadAhead);
     frames_ = audio::AudioBuffer(channels_, capacity);
+    borrow(frames_.view());
+}
+
+void StreamRing::borrow(audio::AudioView memory) noexcept {
+    assert(memory.channels() == channels_ && std::has_single_bit(static_cast<unsigned>(memory.frames())) &&
+           memory.frames() >= 4 * audio::kReadAhead);
+    memory_ = memory;
     reset();
 }
 
@@ -29,7 +35,7 @@ StreamRing::Target StreamRing::fill_target(int frames) noexcept {
     const int first = place(written_.load(std::memory_order_relaxed));
     Target target;
     target.frames = std::min({frames, room(), capacity() - first});
-    for (int c = 0; c < channels_; ++c) target.channels[static_cast<std::size_t>(c)] = frames_.channel(c) + first;
+    for (int c = 0; c < channels_; ++c) target.channels[static_cast<std::size_t>(c)] = memory_.channel(c) + first;
     return target;
 }
 
@@ -49,8 +55,8 @@ StreamRing::Stretch StreamRing::take(int frames) noexcept {
     const int first = place(taken);
     const int count = std::min({frames, audio::kReadAhead, filled(), capacity() - first});
     taken_.store(taken + static_cast<std::uint64_t>(count), std::memory_order_release);
-    const float* left = frames_.channel(0) + first;
-    return {left, channels_ > 1 ? frames_.channel(1) + first : left, count};
+    const float* left = memory_.channel(0) + first;
+    return {left, channels_ > 1 ? memory_.channel(1) + first : left, count};
 }
 
 }  // namespace stillroom::engine::rt

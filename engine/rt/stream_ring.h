@@ -25,11 +25,14 @@ public:
     /// [setup] Memory for so many frames, empty. @pre `capacity` is a power of two, at least 4 times
     /// audio::kReadAhead
     void allocate(int capacity);
+    /// [setup] The same with memory that someone else owns and that outlives it. @pre memory.channels() ==
+    /// channels(), and its frames as above
+    void borrow(audio::AudioView memory) noexcept;
     /// [setup] Empties it. No thread reads or writes meanwhile.
     void reset() noexcept;
 
     [[nodiscard]] int channels() const noexcept { return channels_; }
-    [[nodiscard]] int capacity() const noexcept { return frames_.frames(); }
+    [[nodiscard]] int capacity() const noexcept { return memory_.frames(); }
 
     /// [control] the writer: a stretch of free ring for up to `frames` frames of each channel; the pointers hold
     /// until `commit`. Gives 0 frames when the ring is full, fewer than are free where it turns.
@@ -67,7 +70,8 @@ private:
     }
 
     int channels_;
-    audio::AudioBuffer frames_;
+    audio::AudioBuffer frames_;  ///< empty where the memory is borrowed
+    audio::AudioView memory_;
     alignas(64) std::atomic<std::uint64_t> written_{0};
     std::atomic<bool> finished_{false};
     alignas(64) std::atomic<std::uint64_t> taken_{0};

@@ -8,6 +8,10 @@ using audio::SourceSpan;
 
 StreamSource::StreamSource(int channels) : ring_(channels), scratch_(channels, audio::kMaxBlock) {}
 
+void StreamSource::forget() noexcept {
+    for (int c = 0; c < scratch_.channels(); ++c) std::fill_n(scratch_.channel(c), scratch_.frames(), 0.0f);
+}
+
 SourceSpan StreamSource::read(int frames) noexcept {
     const bool finished = ring_.finished();
     const StarveFade::Piece piece = starving_.next(frames, ring_.filled(), finished, ring_.capacity() / 4);

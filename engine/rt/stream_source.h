@@ -17,9 +17,12 @@ public:
 
     /// The ring's writer fills it; nobody else reads it.
     [[nodiscard]] StreamRing& ring() noexcept { return ring_; }
+    [[nodiscard]] const StreamRing& ring() const noexcept { return ring_; }
 
     /// [setup] Begins anew with what the ring holds then.
     void restart() noexcept { starving_.reset(); }
+    /// [setup] Nothing of what it copied is left in memory.
+    void forget() noexcept;
 
     /// [audio] Silence and fades come in shorter spans than asked for, so that a stream is back soon once it can
     /// be.

@@ -27,11 +27,14 @@ ZoneMixer::ZoneMixer(const MixerSettings& settings)
       safety_(kSafetyRoom),
       reports_(kReportRoom),
       standby_(settings.standby, settings.rate),
-      quiet_(settings.quiet, settings.rate) {
+      quiet_(settings.quiet, settings.rate),
+      talkback_(settings.rate) {
     assert(!settings.layers.empty() && settings.layers.size() <= kMaxLayers && !settings.outputs.empty());
     for (const LayerSettings& layer : settings.layers) strips_.emplace_back(layer, rate_);
     state_.session = clock_ = horizon_ = settings.first_frame;
-    for (const OutputStageSettings& output : settings.outputs) {
+    for (std::size_t i = 0; i < settings.outputs.size(); ++i) {
+        const OutputStageSettings& output = settings.outputs[i];
+        if (!output.is_private) open_outputs_ |= 1U << i;
         buses_.push_back({audio::AudioBuffer(2, audio::kMaxBlock), audio::AudioBuffer(2, audio::kMaxBlock)});
         stages_.push_back(std::make_unique<OutputStage>(output, rate_));
     }
@@ -91,6 +94,12 @@ void ZoneMixer::apply(const SafetyCommand& command) noexcept {
     if (command.returns && command.press < newest) return;
     newest = std::max(newest, command.press);
     if (command.kind == SafetyCommand::Kind::quiet) return quiet_.apply(command, clock_);
+    if (command.kind == SafetyCommand::Kind::talk) {
+        if (command.gain < 1.0f)
+            talkback_.press();
+        else
+            talkback_.release();
+    }
     for (auto& stage : stages_) stage->apply(command);
 }
 
@@ -153,6 +162,10 @@ void ZoneMixer::start(const Command& command) noexcept {
         ReportSink(reports_, state_.session).tell(Report::Kind::voice_refused, command.layer, command.voice);
         return;
     }
+    if (command.source->is_private() && !is_private(strips_[command.layer])) {
+        ReportSink(reports_, state_.session).tell(Report::Kind::private_refused, command.layer, command.voice);
+        return;
+    }
     strips_[command.layer].start(*slot, command, clock_);
     state_.voices_most = std::max(state_.voices_most, ++state_.voices);
 }
@@ -177,11 +190,13 @@ void ZoneMixer::render_piece(std::span<const AudioView> outputs, int first, int 
     }
     mix_layers(frames);
     quiet_.render(clock_, frames);
+    const float* const talk = talkback_.render(frames);
+    if (talkback_.take_howl()) ReportSink(reports_, state_.session).tell(Report::Kind::talk_howled, 0, {});
     for (std::size_t i = 0; i < stages_.size(); ++i) {
         const AudioView governed = part(buses_[i].governed, frames);
         const AudioView free = part(buses_[i].free, frames);
         quiet_.process(governed, free);
-        stages_[i]->process(governed, free, outputs[i].section(first, frames));
+        stages_[i]->process(governed, free, outputs[i].section(first, frames), talk);
     }
     clock_ += Frames{frames};
 }
@@ -215,6 +230,7 @@ void ZoneMixer::publish() noexcept {
     state_.master = stages_.front()->master();
     state_.trim = stages_.front()->trim();
     state_.talk = stages_.front()->talk();
+    state_.on_air = talkback_.on();
     state_.quiet = quiet_.sounds();
     state_.dose = stages_.front()->dose();
     for (auto& stage : stages_) {

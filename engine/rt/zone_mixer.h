@@ -23,6 +23,7 @@
 #include "engine/rt/quiet_bed.h"
 #include "engine/rt/report_sink.h"
 #include "engine/rt/standby_bed.h"
+#include "engine/rt/talkback.h"
 #include "engine/rt/voice.h"
 
 #include <array>
@@ -44,8 +45,13 @@ struct MixerSettings {
 
 class ZoneMixer {
 public:
-    /// [setup] Allocates everything it will ever use.
+    /// [setup] Allocates everything it will ever use. Where a private source may sound is decided here, by the
+    /// outputs that are private and the outputs a layer reaches, and by no command.
     explicit ZoneMixer(const MixerSettings& settings);
+
+    /// [setup] Staff's microphone for this zone alone; the ring outlives the mixer. It is heard while the safety
+    /// command `talk` holds, and is nothing a render ever has.
+    void connect_microphone(audio::InputRing& ring) noexcept { talkback_.connect(ring); }
 
     /// [audio] Renders the next frames of every output, stereo, at most kMaxBlock of them. @pre one view per output
     void render(std::span<const audio::AudioView> outputs) noexcept STILLROOM_REALTIME;
@@ -58,6 +64,10 @@ public:
     [[nodiscard]] audio::SpscQueue<Report>& reports() noexcept { return reports_; }
     /// [control] one reader: the newest state.
     [[nodiscard]] const MixerState& state() noexcept { return states_.newest(); }
+
+    /// [audio] the rendering thread: staff's microphone is heard, so nothing should lie long between this mixer and
+    /// the device.
+    [[nodiscard]] bool on_air() const noexcept STILLROOM_REALTIME { return talkback_.on(); }
 
     /// [any] Frames by which an output lags the session: the limiter's look-ahead.
     [[nodiscard]] Frames latency() const noexcept { return stages_.front()->latency(); }
@@ -89,6 +99,11 @@ private:
     void finish() noexcept STILLROOM_REALTIME;
     void publish() noexcept STILLROOM_REALTIME;
 
+    /// No output carries this layer that others than the patient hear.
+    [[nodiscard]] bool is_private(const LayerStrip& strip) const noexcept STILLROOM_REALTIME {
+        return (strip.settings().outputs & open_outputs_) == 0;
+    }
+
     audio::SampleRate rate_;
     audio::SpscQueue<Command> commands_;
     audio::SpscQueue<SafetyCommand> safety_;
@@ -96,8 +111,10 @@ private:
     audio::TripleBuffer<MixerState> states_;
     std::array<Voice, kVoiceSlots> voices_;
     std::vector<LayerStrip> strips_;
+    std::uint32_t open_outputs_ = 0;  ///< bit n set: others than the patient hear output n
     StandbyBed standby_;
     QuietBed quiet_;
+    Talkback talkback_;
     std::array<std::uint32_t, SafetyCommand::kKinds> presses_{};  ///< newest that acted, of each kind
     std::vector<Buses> buses_;
     std::vector<std::unique_ptr<OutputStage>> stages_;

@@ -17,6 +17,7 @@ using audio::Frames;
 using engine::ClipReader;
 using engine::ClipStream;
 using engine::RingFiller;
+using engine::StreamFiller;
 using engine::StemStream;
 using engine::Streamer;
 
@@ -126,7 +127,7 @@ public:
 
 private:
     struct Visit {
-        RingFiller* filler = nullptr;
+        StreamFiller* filler = nullptr;
         std::int64_t until = 0;
     };
     bool end_visits() {
@@ -145,7 +146,7 @@ private:
         const std::size_t threads =
             std::min<std::size_t>(Streamer::kMostThreads, streams_.size() / Streamer::kStreamsPerThread);
         while (visits_.size() < threads) {
-            RingFiller* const filler = streamer_.claim();
+            StreamFiller* const filler = streamer_.claim();
             if (!filler) return;
             const auto stream = static_cast<std::size_t>(
                 std::find_if(streams_.begin(), streams_.end(),
@@ -255,7 +256,7 @@ TEST_CASE("A stream's head is in memory before it plays and again after it has p
     Listener first;
     first.read(stream, store, 100'000);
     stream.rest();
-    while (RingFiller* filler = streamer.claim()) {
+    while (StreamFiller* filler = streamer.claim()) {
         filler->fill();
         streamer.release(*filler);
     }

@@ -13,10 +13,12 @@
 #include "tools/stillroom/messages.h"
 #include "tools/stillroom/plan_point.h"
 #include "tools/stillroom/player.h"
+#include "tools/stillroom/private_clip.h"
 #include "tools/stillroom/recorded_session.h"
 #include "tools/stillroom/ring_depth.h"
 #include "tools/stillroom/session_loading.h"
 #include "tools/stillroom/start_card.h"
+#include "tools/stillroom/talk_microphone.h"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -41,6 +43,7 @@ struct Options {
     RecordRequest record;
     std::string from;
     std::string gates;
+    PrivateClipRequest clip;
     bool yes = false;
     bool resume = false;
     std::uint64_t seed = 1;
@@ -100,10 +103,17 @@ bool person_agrees() {
 }
 
 /// Frames between mixer and device.
-audio::Result<audio::Frames> depth_for(devices::AudioDevice& device, bool realtime) {
+struct Depth {
+    audio::Frames ring;
+    int talk = 0;  ///< of them, while staff talk
+};
+
+audio::Result<Depth> depth_for(devices::AudioDevice& device, bool realtime) {
     const auto at_once = device.frames_at_once();
     if (!at_once) return at_once.error();
-    return ring_depth(device.format().name, *at_once, realtime, device.format().rate);
+    const auto ring = ring_depth(device.format().name, *at_once, realtime, device.format().rate);
+    if (!ring) return ring.error();
+    return Depth{*ring, talk_depth(*at_once, realtime, *ring)};
 }
 
 engine::ConductorOptions conductor_for(const Choices& choices, audio::SampleRate rate) {
@@ -142,9 +152,12 @@ struct Ending {
 
 /// Plays it to its end; the journal hears of everything, and nothing any more once this has returned.
 Ending sound(engine::SessionPlan& session, const Choices& choices, devices::RehearsalDevice chosen,
-             audio::OutputRing& ring, engine::JournalWriter& journal) {
+             audio::OutputRing& ring, engine::JournalWriter& journal, TalkMicrophone& microphone, int talk_depth) {
+    if (chosen.sounds) microphone.start();
     engine::LiveOptions live_options{.from = choices.from,
                                      .verbs = choices.verbs,
+                                     .microphone = microphone.ring(),
+                                     .talk_depth = talk_depth,
                                      .recorder = &journal,
                                      .conductor = conductor_for(choices, session.plan().rate)};
     if (choices.goes_on) live_options.resumption = resumption_of(*choices.goes_on);
@@ -156,9 +169,10 @@ Ending sound(engine::SessionPlan& session, const Choices& choices, devices::Rehe
         say(started.error().message);
         return {Exit::falls_short, "no output"};
     }
-    const Exit exit = Player(session.plan(), live, output, ring, journal).run();
+    const Exit exit = Player(session.plan(), live, output, ring, journal, microphone).run();
     std::this_thread::sleep_for(std::chrono::duration<double>(
         audio::seconds_of(output.device().format().latency, session.plan().rate).value));
+    microphone.stop();
     output.stop();
     if (exit != Exit::done) return {exit, "ended without its output"};
     return {exit, live.status().finished ? "ended" : "left"};
@@ -212,16 +226,27 @@ std::optional<Exit> offer_to_go_on(const Options& options, const engine::StateFo
 }
 
 Exit play(const Options& options) {
-    auto opened = open_session(options.script, options.seed);
+    auto taken = take_private_clip(options.clip, person_is_here() && !options.yes);
+    if (const Exit* exit = std::get_if<Exit>(&taken)) return *exit;
+    const std::unique_ptr<engine::PrivateVault> vault =
+        std::move(std::get<std::unique_ptr<engine::PrivateVault>>(taken));
+    auto opened = open_session(options.script, options.seed, vault.get());
     if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
     auto& [session_plan, verbs] = std::get<OpenedSession>(opened);
     auto choices = choices_of(options, session_plan->plan());
     if (!choices) return Exit::wrong_usage;
+    if (vault && !plays_slot(session_plan->plan(), kIntentionSlot)) {
+        say(fmt::format("--intention: '{}' plays no sound of 'slot: intention'", options.script.file));
+        return Exit::wrong_usage;
+    }
     choices->verbs = std::move(verbs);
     const engine::StateFolder folder = state_folder(options.record);
     if (const auto exit = offer_to_go_on(options, folder, *choices, session_plan)) return *exit;
     engine::SessionPlan& session = *session_plan;
     const scripts::Plan& plan = session.plan();
+    if (vault && !plays_slot(plan, kIntentionSlot))
+        say("--intention: a session that goes on where it was cut off no longer plays the patient's clip");
+    TalkMicrophone microphone(plan.rate);
     devices::RehearsalDevice chosen = devices::open_rehearsal_device(plan.rate);
     const std::vector<std::string> rights = missing_rights();
     const auto depth = depth_for(*chosen.device, rights.empty());
@@ -229,14 +254,16 @@ Exit play(const Options& options) {
         say(depth.error().message);
         return Exit::falls_short;
     }
-    audio::OutputRing ring(2, *depth);
+    audio::OutputRing ring(2, depth->ring);
     const StartCard card{.from = choices->from,
                          .gates_wait = choices->gates_wait,
                          .operate = options.script.choices.operate,
                          .device_choice = chosen.reason,
+                         .microphone = microphone.state(),
                          .ring = ring.capacity(),
                          .rights = rights,
-                         .drafts = drafts_in(plan)};
+                         .drafts = drafts_in(plan),
+                         .has_private_clip = vault && plays_slot(plan, kIntentionSlot)};
     if (!print(start_card(plan, card, is_terminal(stdout) ? terminal_width() : kCardWidth)))
         return Exit::falls_short;
     // Who goes on with a session has agreed already, and somebody waits for its sound.
@@ -251,7 +278,8 @@ Exit play(const Options& options) {
         say(journal.error().message);
         return Exit::falls_short;
     }
-    const Ending ending = sound(session, *choices, std::move(chosen), ring, **journal);
+    const Ending ending = sound(session, *choices, std::move(chosen), ring, **journal, microphone, depth->talk);
+    if (vault) vault->destroy();
     if ((*journal)->finish(ending.how))
         fmt::print("recorded as {}\n", (*journal)->session());
     else
@@ -274,6 +302,7 @@ void add_play(CLI::App& program, Action& chosen) {
                      "terminal, else auto)")
         ->check(CLI::IsMember({"auto", "wait"}).description(""))
         ->type_name("auto|wait");
+    add_private_clip_options(*command, options->clip);
     command->add_flag("--yes", options->yes, "Start without asking");
     command->add_flag("--resume", options->resume, "Go on with a session of this script that was cut off");
     add_state_option(*command, options->record);

@@ -25,12 +25,13 @@ constexpr auto kCutTime = std::chrono::milliseconds{300};
 }  // namespace
 
 Player::Player(const scripts::Plan& plan, engine::LiveSession& session, OutputWatch& output,
-               audio::OutputRing& ring, const engine::JournalWriter& journal)
+               audio::OutputRing& ring, const engine::JournalWriter& journal, TalkMicrophone& microphone)
     : plan_(plan),
       session_(session),
       output_(output),
       ring_(ring),
       journal_(journal),
+      microphone_(microphone),
       keys_(plan),
       next_line_(Clock::now()) {
     if (!is_terminal(stdout)) return;
@@ -46,6 +47,7 @@ Exit Player::run() {
         take_events();
         if (const auto news = output_.look(Clock::now())) tell(*news);
         if (const auto news = recording_.look(journal_.status())) tell(*news);
+        if (const auto news = microphone_.look()) tell(*news);
         if (Clock::now() >= next_line_) show_status();
         if (status_.finished || (leave_at_ && Clock::now() >= *leave_at_)) break;
     }
@@ -61,6 +63,8 @@ void Player::take_keys() {
 void Player::take(const KeyPress& press) {
     for (const std::string& line : press.lines) tell(line);
     if (!press.verb) return;
+    const bool talks = press.verb->kind == VerbKind::talk && status_.mixer.talk == 1.0f;
+    if (const auto refusal = microphone_.refusal(); talks && refusal) tell(*refusal);
     session_.post(*press.verb);
 }
 

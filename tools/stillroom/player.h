@@ -9,6 +9,7 @@
 #include "tools/stillroom/output_watch.h"
 #include "tools/stillroom/recording_watch.h"
 #include "tools/stillroom/status_lines.h"
+#include "tools/stillroom/talk_microphone.h"
 #include "tools/stillroom/terminal.h"
 
 #include <chrono>
@@ -25,7 +26,7 @@ class Player {
 public:
     /// @pre all of them outlive it and are started
     Player(const scripts::Plan& plan, engine::LiveSession& session, OutputWatch& output, audio::OutputRing& ring,
-           const engine::JournalWriter& journal);
+           const engine::JournalWriter& journal, TalkMicrophone& microphone);
 
     /// Returns when the session is over: done, or falls_short when its sound was lost on the way.
     [[nodiscard]] Exit run();
@@ -47,6 +48,7 @@ private:
     audio::OutputRing& ring_;
     const engine::JournalWriter& journal_;
     RecordingWatch recording_;
+    TalkMicrophone& microphone_;
     engine::LiveStatus status_;
     KeyVerbs keys_;
     FaultLines faults_;

@@ -19,6 +19,7 @@ struct Depth {
 
 constexpr Depth kWithRights{1024, 256};
 constexpr Depth kWithoutRights{8192, 4096};
+constexpr std::int64_t kTalkWithoutRights = 2048;
 
 std::string with_time(audio::Frames frames, audio::SampleRate rate) {
     return fmt::format("{} frames ({:.0f} ms)", frames.count, 1000.0 * audio::seconds_of(frames, rate).value);
@@ -38,6 +39,13 @@ audio::Result<audio::Frames> ring_depth(const std::string& device, audio::Frames
     // The mixer fills a ring in whole blocks only.
     const std::int64_t block = engine::LiveOptions{}.block;
     return audio::Frames{(frames + block - 1) / block * block};
+}
+
+int talk_depth(audio::Frames at_once, bool realtime, audio::Frames ring) {
+    const std::int64_t block = engine::LiveOptions{}.block;
+    const std::int64_t helpings = 2 * std::max(at_once.count, block);
+    const std::int64_t frames = realtime ? helpings : std::max(helpings, kTalkWithoutRights);
+    return static_cast<int>(std::min((frames + block - 1) / block * block, ring.count));
 }
 
 }  // namespace stillroom::tools

@@ -19,4 +19,9 @@ inline constexpr audio::Frames kMostAtOnce{4096};
 [[nodiscard]] audio::Result<audio::Frames> ring_depth(const std::string& device, audio::Frames at_once,
                                                       bool realtime, audio::SampleRate rate);
 
+/// [any] Frames of that ring that may be filled while staff talk: two helpings of the device with real-time rights,
+/// so that no more than that lies between mouth and ear; 43 ms at 48 kHz without, where less could not be kept up.
+/// Never more than the ring holds.
+[[nodiscard]] int talk_depth(audio::Frames at_once, bool realtime, audio::Frames ring);
+
 }  // namespace stillroom::tools

@@ -5,6 +5,7 @@
 #include "scripts/lint.h"
 #include "scripts/parse.h"
 #include "tools/stillroom/messages.h"
+#include "tools/stillroom/private_clip.h"
 #include "tools/stillroom/progress.h"
 #include "tools/stillroom/terminal.h"
 
@@ -129,7 +130,8 @@ std::optional<std::string> language_of(const ScriptRequest& request, const scrip
     return std::nullopt;
 }
 
-std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std::uint64_t seed) {
+std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std::uint64_t seed,
+                                               engine::PrivateVault* vault) {
     LoadedScript loaded(request);
     std::optional<scripts::Plan> plan;
     std::optional<engine::OperatorLog> log;
@@ -144,6 +146,8 @@ std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std
         const std::string& chosen = log->choices->language;
         const std::string language = chosen.empty() ? loaded.languages().front() : chosen;
         loaded.prepare({language});
+        if (vault != nullptr)
+            if (const auto clip = vault->filled(kIntentionSlot)) loaded.fill(kIntentionSlot, *clip);
         plan = loaded.compile(language, *log->choices);
     }
     if (loaded.findings().errors() > 0 || !plan) {
@@ -152,7 +156,7 @@ std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std
                         loaded.findings().errors() == 1 ? "" : "s"));
         return loaded.verdict();
     }
-    auto session = engine::SessionPlan::build(std::move(*plan), seed);
+    auto session = engine::SessionPlan::build(std::move(*plan), seed, vault);
     if (!session) {
         say(session.error().message);
         return Exit::falls_short;

@@ -59,6 +59,9 @@ public:
     /// Brings everything it plays in these languages into the content store, with a progress bar.
     void prepare(const std::vector<std::string>& languages);
 
+    /// Somebody put this into a slot, for this session alone.
+    void fill(const std::string& slot, const scripts::FilledSlot& clip) { media_.slots[slot] = clip; }
+
     /// The plan in one language, with the media prepared so far. A finding that another language gave already is
     /// not repeated.
     [[nodiscard]] std::optional<scripts::Plan> compile(const std::string& language,
@@ -96,8 +99,10 @@ struct OpenedSession {
 };
 
 /// [control] A session ready to sound: prepared, compiled with what staff chose, opened. When that is impossible
-/// every finding was shown and the answer is how the command ends.
-[[nodiscard]] std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std::uint64_t seed);
+/// every finding was shown and the answer is how the command ends. What the vault holds, which outlives the
+/// session, fills its slots.
+[[nodiscard]] std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std::uint64_t seed,
+                                                             engine::PrivateVault* vault = nullptr);
 
 /// [any] Drafts in words, a paragraph per language, each ended by a line break.
 [[nodiscard]] std::string drafts_text(const std::map<std::string, std::vector<std::string>>& drafts);

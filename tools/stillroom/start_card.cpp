@@ -90,10 +90,14 @@ std::string start_card(const scripts::Plan& plan, const StartCard& card, int wid
     if (card.drafts > 0)
         rows.add("voice", fmt::format("{} {}, spoken by a computer; not for patients", card.drafts,
                                       card.drafts == 1 ? "line is a draft" : "lines are drafts"));
+    if (card.has_private_clip)
+        rows.add("private",
+                 "a clip of the patient's, for their headphones alone: kept encrypted, gone with the session");
     rows.add("output", card.device_choice);
     rows.add("", fmt::format("NOT CALIBRATED: rehearsal without a room profile; set the volume by ear, low first"));
     rows.add("", fmt::format("buffer {:.0f} ms, and the device's own",
                              1000.0 * audio::seconds_of(card.ring, plan.rate).value));
+    rows.add("talk", card.microphone);
     for (const std::string& sentence : card.rights) rows.add("rights", sentence);
     return rows.text();
 }

@@ -65,7 +65,8 @@ std::string where(const LiveStatus& status, const Plan& plan, HeardNow heard) {
     const auto& session = status.session;
     const auto clock = [&](Frames at) { return clock_text(at, plan.rate); };
     std::string text = heard.sound_is_lost ? "NO SOUND  ·  " : "";
-    if (session.talking) text += "ON AIR (t)  ·  ";
+    // Without a microphone talk only lowers what sounds.
+    if (session.talking) text += status.mixer.on_air ? "ON AIR (t)  ·  " : "LOWERED FOR TALK (t)  ·  ";
     text += state_text(status, plan.phases[session.phase]);
     if (session.landing) text += ", LANDING";
     if (session.voice_off) text += "  ·  voice off (v)";

@@ -34,12 +34,14 @@ std::string all_messages(const config::Diagnostics& diagnostics) {
 }  // namespace
 
 scripts::Plan plan_of_file(const std::filesystem::path& script, const std::string& language,
-                           const scripts::SessionChoices& choices) {
+                           const scripts::SessionChoices& choices,
+                           const std::map<std::string, scripts::FilledSlot>& slots) {
     config::Diagnostics diagnostics;
     const auto parsed = scripts::parse(script.string(), "", diagnostics);
     INFO(all_messages(diagnostics));
     REQUIRE(parsed);
-    const scripts::Media media = scripts::prepare_media(*parsed, {language}, store(), diagnostics);
+    scripts::Media media = scripts::prepare_media(*parsed, {language}, store(), diagnostics);
+    media.slots = slots;
     INFO(all_messages(diagnostics));
     REQUIRE(diagnostics.errors() == 0);
     auto plan = scripts::compile(*parsed, media, language, kRate, diagnostics, choices);
@@ -48,13 +50,15 @@ scripts::Plan plan_of_file(const std::filesystem::path& script, const std::strin
     return *std::move(plan);
 }
 
-scripts::Plan plan_of_text(const std::string& yaml, const std::string& language) {
+scripts::Plan plan_of_text(const std::string& yaml, const std::string& language,
+                           const std::map<std::string, scripts::FilledSlot>& slots) {
     const TemporaryFolder folder;
-    return plan_of_file(folder.write("script.yaml", yaml), language);
+    return plan_of_file(folder.write("script.yaml", yaml), language, {}, slots);
 }
 
-std::unique_ptr<engine::SessionPlan> session_of(scripts::Plan plan, std::uint64_t seed) {
-    auto session = engine::SessionPlan::build(std::move(plan), seed);
+std::unique_ptr<engine::SessionPlan> session_of(scripts::Plan plan, std::uint64_t seed,
+                                                engine::PrivateVault* vault) {
+    auto session = engine::SessionPlan::build(std::move(plan), seed, vault);
     INFO((session ? std::string() : session.error().message));
     REQUIRE(session);
     return *std::move(session);
