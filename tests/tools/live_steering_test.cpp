@@ -1,12 +1,15 @@
 // Staff at a session that sounds through a real JACK server.
 #include "devices/portaudio_device.h"
+#include "engine/journal/journal_writer.h"
+#include "engine/journal/recorded_run.h"
+#include "engine/journal/session_header.h"
 #include "engine/live_session.h"
 #include "engine/offline_render.h"
-#include "engine/session_recorder.h"
 #include "tests/support/random_seed.h"
 #include "tests/support/servers/jack_capture.h"
 #include "tests/support/servers/jack_server.h"
 #include "tests/support/sessions/script_session.h"
+#include "tests/support/temporary_folder.h"
 #include "tools/stillroom/output_watch.h"
 
 #include <catch2/catch.hpp>
@@ -80,16 +83,6 @@ phases:
 on_demand: [contact]
 )";
 
-struct Notes final : engine::SessionRecorder {
-    void verb(Frames at, const Verb& verb) override { verbs.push_back({at, verb}); }
-    void safety(Frames at, const engine::rt::SafetyCommand& command) override { gains.push_back({at, command}); }
-    void happened(const engine::SessionEvent&) override {}
-    void position(Frames) override {}
-
-    std::vector<engine::TimedVerb> verbs;
-    std::vector<engine::TimedSafety> gains;
-};
-
 Verb any_verb(std::mt19937_64& dice) {
     using enum VerbKind;
     constexpr VerbKind kAny[] = {hold,         release,   extend,       ground, back, quiet,     stop,
@@ -111,9 +104,12 @@ public:
           ring_(2, Frames{ring}) {
         auto device = devices::PortAudioDevice::open({devices::DeviceApi::kJack, "", kRate, 2});
         REQUIRE(device);
-        options_.recorder = &notes_;
+        const engine::SessionHeader header = engine::session_header(
+            plan_, session_->seed(), {.program = "test", .gates_open_by_themselves = true, .first_frame = {}});
+        journal_ = std::make_unique<engine::JournalWriter>(folder_, header);
+        options_.recorder = journal_.get();
         options_.realtime = realtime;
-        options_.conductor.ends_by_itself = false;
+        options_.conductor = engine::conductor_options(header);
         live_ = std::make_unique<engine::LiveSession>(*session_, ring_, options_);
         live_->start();
         output_ = std::make_unique<tools::OutputWatch>(*std::move(device), ring_);
@@ -133,10 +129,19 @@ public:
         CHECK(live_->status().mixer.stalled.count == 0);
         CHECK(live_->status().gaps == 0);
         live_.reset();
+        REQUIRE(journal_->finish("ended"));
         return capture_.recorded();
     }
     engine::LiveSession& live() { return *live_; }
-    [[nodiscard]] const Notes& notes() const { return notes_; }
+    /// What its journal says must be rendered. @pre finished
+    [[nodiscard]] engine::RenderOptions recorded() const {
+        const auto journal = engine::read_journal(folder_.journals().at(0));
+        REQUIRE(journal);
+        REQUIRE(journal->has_end());
+        const auto runs = engine::runs_of(*journal);
+        REQUIRE(runs.size() == 1);
+        return runs[0].options;
+    }
     [[nodiscard]] const tests::JackCapture& capture() const { return capture_; }
     [[nodiscard]] const scripts::Plan& plan() const { return plan_; }
 
@@ -144,7 +149,9 @@ private:
     tests::JackServer server_{{48000, 64, 0}};
     scripts::Plan plan_;
     std::unique_ptr<engine::SessionPlan> session_;
-    Notes notes_;
+    tests::TemporaryFolder home_;
+    engine::StateFolder folder_{home_.path()};
+    std::unique_ptr<engine::JournalWriter> journal_;
     tests::JackCapture capture_;
     audio::OutputRing ring_;
     engine::LiveOptions options_;
@@ -177,7 +184,7 @@ private:
 }  // namespace
 
 TEST_CASE(
-    "What staff did at random instants to a session on JACK, replayed from its record, is what was captured") {
+    "What staff did at random instants to a session on JACK, replayed from its journal, is what was captured") {
     std::mt19937_64 dice(tests::test_seed());
     JackRoom room(kSteered, 65536, false);
     for (std::size_t verb = tests::full_count(kVerbs); verb > 0; --verb) {
@@ -186,12 +193,8 @@ TEST_CASE(
     }
     const std::vector<float> heard = room.finish();
     const auto session = tests::session_of(room.plan());
-    engine::RenderOptions again;
-    again.conductor.ends_by_itself = false;
-    again.verbs = room.notes().verbs;
-    again.safety = room.notes().gains;
     std::vector<float> render;
-    REQUIRE(engine::render_offline(*session, again, [&](std::span<const float> chunk) {
+    REQUIRE(engine::render_offline(*session, room.recorded(), [&](std::span<const float> chunk) {
         render.insert(render.end(), chunk.begin(), chunk.end());
         return audio::Result<void>{};
     }));
@@ -225,6 +228,7 @@ TEST_CASE("With four busy loops, grounding is heard within two seconds, and stop
         room.wait(Frames{24000});
     }
     (void)room.finish();
-    REQUIRE(room.notes().gains.size() >= 2);
-    for (std::size_t i = 0; i < latest.size(); ++i) CHECK(room.notes().gains[i].at <= latest[i]);
+    const engine::RenderOptions recorded = room.recorded();
+    REQUIRE(recorded.safety->size() >= 2);
+    for (std::size_t i = 0; i < latest.size(); ++i) CHECK((*recorded.safety)[i].at <= latest[i]);
 }
