@@ -15,6 +15,7 @@ public:
     /// Between the slowest and the fastest breath a pacer has, 3 and 20 a minute (session script, what check says).
     static constexpr double kSlowest = 3.0;
     static constexpr double kFastest = 20.0;
+    static constexpr double kBounce = 0.4;  ///< seconds; what comes sooner after a tap is the same tap
 
     explicit BreathTaps(audio::SampleRate rate) : rate_(rate) {}
 

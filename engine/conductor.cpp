@@ -65,6 +65,7 @@ void Conductor::run_unheard_to_start(Frames from) {
     options_.gates_that_wait.clear();
     run_unheard(latest, {});
     options_ = asked;
+    staff_are_there();
 }
 
 void Conductor::run_unheard(Frames to, const std::vector<TimedVerb>& verbs) {
@@ -159,10 +160,16 @@ std::optional<Conductor::PhaseStep> Conductor::next_step() const {
     return next;
 }
 
+std::size_t Conductor::following_index() const {
+    std::size_t next = phase_ + 1;
+    while (landing_ && next < plan_.phases.size() && lengths_[next].count == 0) ++next;
+    return next;
+}
+
 const PlannedPhase* Conductor::following_phase() const {
-    if (phase_ + 1 >= plan_.phases.size()) return nullptr;
-    const PlannedPhase& following = plan_.phases[phase_ + 1];
-    return gate_is_open(following.gate) ? &following : nullptr;
+    const std::size_t next = following_index();
+    if (next >= plan_.phases.size()) return nullptr;
+    return gate_is_open(plan_.phases[next].gate) ? &plan_.phases[next] : nullptr;
 }
 
 void Conductor::take_step(const PhaseStep& step) {
@@ -174,7 +181,7 @@ void Conductor::take_step(const PhaseStep& step) {
             break;
         case PhaseStep::Kind::duck_over_border:
             ducked_over_border_ = step.index;
-            duck_ahead(plan_.phases[phase_ + 1].cues[step.index]);
+            duck_ahead(plan_.phases[following_index()].cues[step.index]);
             break;
         case PhaseStep::Kind::cue:
             start_cue(step.index);
@@ -343,12 +350,15 @@ void Conductor::begin_ending() {
     cancel(Pending::Kind::reminder);
     cancel(Pending::Kind::hold_limit);
     stop_all(ending);
-    // The hush of quiet is the mixer's own: it fades with the whole output.
-    if (quieted_)
-        emit({.kind = Command::Kind::safety,
-              .safety = {.kind = rt::SafetyCommand::Kind::master, .gain = 0.0f, .length = ending}});
+    if (quieted_) take_hush_along(ending);
     state_ = State::ending;
     schedule({.at = cursor_ + ending, .kind = Pending::Kind::finish});
+}
+
+void Conductor::take_hush_along(Frames length) {
+    if (silenced_) return;
+    emit({.kind = Command::Kind::safety,
+          .safety = {.kind = rt::SafetyCommand::Kind::master, .gain = 0.0f, .length = length}});
 }
 
 void Conductor::schedule(Pending pending) {

@@ -129,6 +129,9 @@ private:
     [[nodiscard]] Frames position_of(const scripts::PlannedTime& time) const;
     /// How long before a cue the bed must step back; 0 where it says nothing.
     [[nodiscard]] Frames speech_lead(const scripts::PlannedCue& cue) const;
+    /// Index of the phase that comes after this one, or how many there are: a landing leaves out what has no time.
+    [[nodiscard]] std::size_t following_index() const;
+    /// That phase, where nothing keeps it waiting.
     [[nodiscard]] const scripts::PlannedPhase* following_phase() const;
     void take_step(const PhaseStep& step);
     void take_pending(const Pending& pending);
@@ -140,6 +143,8 @@ private:
     void leave_earlier_phases();
     void end_timeline();
     void begin_ending();
+    /// The hush of quiet, the mixer's own, goes with the whole output by the end of the session.
+    void take_hush_along(Frames length);
     void schedule(Pending pending);
     void cancel(Pending::Kind kind);
     [[nodiscard]] bool is_pending(Pending::Kind kind) const;
@@ -169,6 +174,8 @@ private:
     bool start(const Speech& speech);
     void stop_line(Frames length);
     void finish_line();
+    /// What waits for its turn speaks; else the set under way goes on, or the bed rises.
+    void speak_on();
     [[nodiscard]] bool speak_queued();
     /// Nothing more is said by the set under way or from the queue.
     void forget_speech();
@@ -216,6 +223,8 @@ private:
         return muted_ ? nullptr : sources_.open(planned, Frames{0});
     }
     void refuse_still_fading(const std::string& id);
+    /// Of a sound as loud on this layer as on its own.
+    [[nodiscard]] float gain_on(std::size_t layer, const scripts::PlannedPlay& heard, std::size_t own) const;
     void stop(Sounding& sounding, Frames length, rt::RampShape shape);
     void stop_all(Frames length);
     void start_comfort_bed(Frames fade_in);
@@ -298,6 +307,8 @@ private:
     [[nodiscard]] std::string silence();
     [[nodiscard]] std::string resume();
     [[nodiscard]] std::string end();
+    /// The last phase is over, whatever staff do since.
+    [[nodiscard]] bool script_is_over() const;
     void resume_timeline();
     void stop_speech(Frames length);
 
@@ -308,6 +319,9 @@ private:
     [[nodiscard]] std::string conversation(const Verb& verb);
     /// It is on, whatever staff do within it.
     [[nodiscard]] bool in_conversation() const;
+    /// What it silences: all but words, and what a set that staff call in it sounds.
+    [[nodiscard]] std::vector<scripts::PlannedDuck> conversation_ducks() const;
+    void duck_for_conversation();
     void end_conversation();
     [[nodiscard]] std::string voice_off(const Verb& verb);
     [[nodiscard]] std::string pacer_off(const Verb& verb);

@@ -156,6 +156,11 @@ std::size_t Conductor::strip_of(std::size_t layer, const std::optional<std::size
     return branch ? comfort_layer() + 1 + *branch : layer;
 }
 
+float Conductor::gain_on(std::size_t layer, const PlannedPlay& heard, std::size_t own) const {
+    const double louder = plan_.layers[layer].level.lufs - plan_.layers[own].level.lufs;
+    return static_cast<float>(gain_of(audio::Decibels{heard.gain.value + louder}));
+}
+
 void Conductor::stop(Sounding& sounding, Frames length, RampShape shape) {
     if (sounding.stopping) return;
     sounding.stopping = true;

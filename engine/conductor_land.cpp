@@ -22,8 +22,7 @@ std::string minutes(Frames length, audio::SampleRate rate) {
 }  // namespace
 
 std::string Conductor::land(Frames in) {
-    const bool away = state_ == State::grounding || state_ == State::quiet;
-    if ((away ? before_ : state_) == State::afterwards) return "the script is over";
+    if (script_is_over()) return "the script is over";
     if (state_ == State::stopped) return "first resume: nothing sounds that could land";
     if (in.count <= 0) in = frames(kDefaultLanding);
     std::vector<LandingPhase> phases;
@@ -39,9 +38,9 @@ std::string Conductor::land(Frames in) {
         return "the return and the re-orientation need " + minutes(shortest, plan_.rate) + ": land in that or more";
     come_back_to_land();
     const std::vector<Frames> lengths = plan_landing(phases, in, plan_.rate);
-    for (std::size_t i = 0; i < lengths.size(); ++i) lengths_[phase_ + i] = lengths[i];
-    landing_ = true;
-    done_ = "ends in " + minutes(in, plan_.rate);
+    Frames left = Frames{0} - position_;
+    for (std::size_t i = 0; i < lengths.size(); ++i) left += lengths_[phase_ + i] = lengths[i];
+    done_ = "ends in " + minutes(left, plan_.rate);
     planned_length_ = lengths_[phase_];
     plan_ends_again();
     duck_again();
@@ -62,8 +61,7 @@ void Conductor::come_back_to_land() {
 }
 
 void Conductor::go_on_to_next_phase() {
-    std::size_t next = phase_ + 1;
-    while (landing_ && next < plan_.phases.size() && lengths_[next].count == 0) ++next;
+    const std::size_t next = following_index();
     if (next < plan_.phases.size())
         enter_phase(next);
     else

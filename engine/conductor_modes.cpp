@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "scripts/cue_length.h"
 #include "scripts/pool_order.h"
 
 namespace stillroom::engine {
@@ -52,7 +51,7 @@ void Conductor::limit_talk() {
 
 void Conductor::stop_talking() {
     talking_ = false;
-    if (!speaking_ && !speak_queued()) settle_ducks();
+    if (!speaking_) speak_on();
 }
 
 std::string Conductor::conversation(const Verb& verb) {
@@ -63,19 +62,29 @@ std::string Conductor::conversation(const Verb& verb) {
         end_conversation();
         return {};
     }
-    const bool away = state_ == State::grounding || state_ == State::quiet || state_ == State::stopped;
-    if ((away ? before_ : state_) == State::afterwards) return "the script is over and the quiet bed plays already";
+    if (script_is_over()) return "the script is over and the quiet bed plays already";
     stop_speech(frames(kLineGivesWay));
     if (state_ == State::stopped || state_ == State::quiet) resume_timeline();
     before_conversation_ = state_;
     state_ = State::conversing;
-    std::vector<scripts::PlannedDuck> depths;
-    for (std::size_t layer = 0; layer < plan_.layers.size(); ++layer)
-        // Lines stay: what staff call by hand is heard.
-        if (plan_.layers[layer].kind != LayerKind::line) depths.push_back({layer, audio::kSilent});
-    move_ducks(ducks_.set("conversation", depths), frames(kConversationFade), frames(kConversationFade));
+    move_ducks(ducks_.set("conversation", conversation_ducks()), frames(kConversationFade), {});
     start_comfort_bed(frames(kConversationFade));
     return {};
+}
+
+std::vector<scripts::PlannedDuck> Conductor::conversation_ducks() const {
+    std::set<std::size_t> called;
+    if (set_ && set_->by_hand && set_->set->play) called.insert(set_->set->play->layer);
+    if (set_ && set_->by_hand && set_->set->pace) called.insert(set_->set->pace->layer);
+    std::vector<scripts::PlannedDuck> depths;
+    for (std::size_t layer = 0; layer < plan_.layers.size(); ++layer)
+        if (plan_.layers[layer].kind != LayerKind::line && !called.contains(layer))
+            depths.push_back({layer, audio::kSilent});
+    return depths;
+}
+
+void Conductor::duck_for_conversation() {
+    move_ducks(ducks_.set("conversation", conversation_ducks()), frames(kConversationFade), frames(kSetAttack));
 }
 
 bool Conductor::in_conversation() const { return ducks_.has("conversation"); }
@@ -165,21 +174,30 @@ std::string Conductor::play_instead(const PlannedPlay& chosen, const Sounding& r
     const PlannedPlay& heard = pool ? next_of_pool(chosen) : chosen;
     audio::Source* const source = open(heard);
     if (!source && !muted_) return "'" + chosen.id + "' still fades from the last time";
-    const rt::VoiceId gone = replaced.voice;
+    // It sounds no longer than the bed that it replaces.
+    std::optional<Frames> ends = replaced.ends;
+    for (const Pending& pending : pending_)
+        if (pending.voice == replaced.voice && pending.kind == Pending::Kind::fade_out)
+            ends = pending.at + pending.length;
+    const auto turn = pool ? scripts::next_turn(*pool, heard, cursor_, ends) : std::nullopt;
+    std::optional<Frames> length = scripts::own_length(heard.source);
+    if (ends) length = length ? std::min(*length, *ends - cursor_) : *ends - cursor_;
+    Sounding instead{.what = &heard,
+                     .source = source,
+                     .id = heard.id,
+                     .layer = replaced.layer,
+                     .strip = replaced.strip,
+                     .gain = gain_on(replaced.layer, heard, chosen.layer),
+                     .keep = replaced.keep,
+                     .until = replaced.until,
+                     .fade_out = replaced.fade_out,
+                     .pool = pool ? &chosen : nullptr,
+                     .ends = ends};
     const Frames crossfade = frames(kMusicCrossfade);
-    const rt::VoiceId begun = sound({.what = &heard,
-                                     .source = source,
-                                     .id = heard.id,
-                                     .layer = chosen.layer,
-                                     .strip = strip_of(chosen.layer, chosen.branch),
-                                     .gain = static_cast<float>(gain_of(heard.gain)),
-                                     .keep = replaced.keep,
-                                     .until = replaced.until,
-                                     .fade_out = replaced.fade_out,
-                                     .pool = pool ? &chosen : nullptr},
-                                    crossfade, RampShape::equal_power_in, std::nullopt);
-    if (const auto turn = pool ? scripts::next_turn(*pool, heard, cursor_, std::nullopt) : std::nullopt)
-        schedule({.at = *turn, .kind = Pending::Kind::turn, .voice = begun});
+    const rt::VoiceId gone = replaced.voice;
+    const rt::VoiceId voice =
+        sound(std::move(instead), crossfade, RampShape::equal_power_in, turn ? std::nullopt : length);
+    if (turn) schedule({.at = *turn, .kind = Pending::Kind::turn, .voice = voice});
     for (Sounding& sounding : sounding_)
         if (sounding.voice == gone) stop(sounding, crossfade, RampShape::equal_power_out);
     return {};

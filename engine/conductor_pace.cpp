@@ -72,9 +72,13 @@ void Conductor::take_new_pace(rt::VoiceId voice) {
             (pending.kind == Pending::Kind::fade_out || pending.kind == Pending::Kind::voice_gone))
             ends.push_back(pending);
     stop(*old, frames(kSeam), RampShape::smooth);
+    // One that has not risen whole yet rises no sooner than it would have.
+    const Frames risen = old->started + pace.fade_in;
+    const Frames rise = std::max(frames(kSeam), risen - cursor_);
+    pace.fade_in = rise;
     const std::size_t phase = old->phase;
     const std::optional<std::size_t> cue = std::exchange(old->cue, std::nullopt);
-    const rt::VoiceId taken = sound(std::move(next), frames(kSeam), RampShape::smooth, std::nullopt);
+    const rt::VoiceId taken = sound(std::move(next), rise, RampShape::smooth, std::nullopt);
     sounding_.back().phase = phase;
     sounding_.back().cue = cue;
     for (Pending& end : ends) {

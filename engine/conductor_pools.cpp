@@ -64,7 +64,7 @@ void Conductor::take_turn(VoiceId ending) {
                                  .id = next->id,
                                  .layer = before.layer,
                                  .strip = before.strip,
-                                 .gain = static_cast<float>(gain_of(next->gain)),
+                                 .gain = gain_on(before.layer, *next, play.layer),
                                  .keep = before.keep,
                                  .until = before.until,
                                  .fade_out = fade_out,

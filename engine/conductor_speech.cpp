@@ -83,6 +83,10 @@ bool Conductor::start(const Speech& speech) {
 
 void Conductor::finish_line() {
     speaking_.reset();
+    speak_on();
+}
+
+void Conductor::speak_on() {
     if (speak_queued()) return;
     // A line of the script may end while the set pauses between two of its own.
     if (set_ && !is_pending(Pending::Kind::set_next) && !is_pending(Pending::Kind::set_over)) continue_set();
@@ -152,6 +156,7 @@ void Conductor::start_set(const PlannedSet& set, bool by_hand, Frames lead) {
         &set, 0, by_hand, cursor_, order_of_lines(set, ++sets_started_), std::exchange(firing_, std::nullopt), {}};
     duck_for_set(set);
     if (by_hand) lift_layers_of(set);
+    if (by_hand && in_conversation()) duck_for_conversation();
     if (by_hand && set.pace && pacer_off_) silence_pacers(false);
     const std::size_t says = speech_count(plan_, set);
     if (set.play && !scripts::is_speech(plan_, *set.play)) {
@@ -215,6 +220,7 @@ void Conductor::finish_set() {
             if (sounding.voice == voice) stop(sounding, frames(kSetFade), RampShape::smooth);
     move_ducks(ducks_.clear("set"), frames(kSetAttack), frames(kSetRelease));
     if (over.by_hand) move_steering(steering_.lift({}), frames(kSetRelease));
+    if (over.by_hand && in_conversation()) duck_for_conversation();
     tell(SessionEvent::What::stop, over.set->id);
     cue_over(over.cue);
     if (over.set->follow_up)

@@ -26,8 +26,11 @@ void Conductor::take(const Verb& verb) {
     const std::string name(name_of(verb.kind));
     if (const auto kind = safety_kind_of(verb.kind)) ++presses_[static_cast<std::size_t>(*kind)];
     done_ = verb.argument;
-    staff_are_there();
+    // An answer counts for what was asked, and that may be whether somebody is there.
+    const bool answers = verb.kind == VerbKind::answer;
+    if (!answers) staff_are_there();
     const std::string why = is_bounce(verb) ? "pressed twice: it counts once" : refusal(verb);
+    if (answers) staff_are_there();
     tell(why.empty() ? SessionEvent::What::verb : SessionEvent::What::refused, name, why.empty() ? done_ : why);
     let_sound_return();
 }
@@ -71,8 +74,13 @@ void Conductor::return_safety(rt::SafetyCommand::Kind kind, double seconds) {
 }
 
 std::string Conductor::refusal(const Verb& verb) {
-    if (state_ == State::finished || state_ == State::ending)
+    if (state_ == State::finished || state_ == State::ending) {
+        // The mixer has begun to bring its hush already.
+        for (const Pending& pending : pending_)
+            if (verb.kind == VerbKind::quiet && pending.kind == Pending::Kind::finish)
+                take_hush_along(pending.at - cursor_);
         if (!safety_kind_of(verb.kind) || verb.kind == VerbKind::quiet) return "the session is over";
+    }
     switch (verb.kind) {
         case VerbKind::confirm:
             return confirm(verb.argument);
@@ -168,6 +176,7 @@ std::string Conductor::confirm_fact(const std::string& fact) {
 std::string Conductor::hold() {
     if (state_ == State::held) return "the phase is held already";
     if (state_ == State::waiting) return "the session waits at a gate already";
+    if (script_is_over()) return "the script is over";
     if (state_ != State::playing) return "the timeline stands still already";
     state_ = State::held;
     const scripts::PlannedPhase& phase = plan_.phases[phase_];
@@ -192,7 +201,7 @@ std::string Conductor::release() {
 
 std::string Conductor::extend(Frames amount) {
     const Frames most = plan_.phases[phase_].max;
-    if (state_ == State::afterwards) return "the script is over";
+    if (script_is_over()) return "the script is over";
     if (amount.count <= 0) return "nothing to extend by";
     if (planned_length_ >= most) return "the phase is at its longest already";
     // Where the phase's end already waited for a breath or a pass, the clock goes on from the planned end.
@@ -287,6 +296,11 @@ std::string Conductor::resume() {
 std::string Conductor::end() {
     begin_ending();
     return {};
+}
+
+bool Conductor::script_is_over() const {
+    const bool away = state_ == State::grounding || state_ == State::quiet || state_ == State::stopped;
+    return (away ? before_ : state_) == State::afterwards;
 }
 
 void Conductor::resume_timeline() {

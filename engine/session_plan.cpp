@@ -53,6 +53,12 @@ Result<void> SessionPlan::load() {
         comfort_bed_.instances.emplace_back(audio::make_synth(kHushSynth, {}, plan_.rate, next_seed()));
     standby_bed_ = audio::make_synth(kHushSynth, {}, plan_.rate, next_seed());
     quiet_bed_ = audio::make_synth(kHushSynth, {}, plan_.rate, next_seed());
+    // Staff may have called a bed as other music when its own cue comes. Last, so that no other seed depends on it.
+    for (const scripts::PlannedPhase& phase : plan_.phases)
+        for (const scripts::PlannedCue& cue : phase.cues)
+            if (const auto* play = std::get_if<PlannedPlay>(&cue.action);
+                play && plan_.layers[play->layer].kind == scripts::LayerKind::bed)
+                if (auto loaded = load(*play, 1); !loaded) return loaded;
     return {};
 }
 

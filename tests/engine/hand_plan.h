@@ -120,7 +120,7 @@ inline std::size_t add_set(scripts::Plan& plan, const std::string& id, std::vect
 }
 
 /// Hands out silent sources and remembers what was asked of it. Each planned sound has as many instances as in a
-/// real session: one, or three in cue sets and for the comfort bed.
+/// real session: one, two of a bed, or three in cue sets and for the comfort bed.
 class FakeSources final : public engine::Sources {
 public:
     struct Opened final : audio::Source {
@@ -136,7 +136,8 @@ public:
 
     audio::Source* open(const scripts::PlannedPlay& play, Frames from) override {
         if (std::holds_alternative<scripts::SilenceSource>(play.source)) return nullptr;
-        return with_speech(open(play.id, &play, from),
+        const bool is_bed = plan_.layers[play.layer].kind == scripts::LayerKind::bed;
+        return with_speech(open(play.id, &play, from, is_bed ? 2 : 1),
                            scripts::is_speech(plan_, play) ? scripts::sounding_length(play) : std::nullopt);
     }
     audio::Source* open(const scripts::PlannedLine& spoken, Frames from) override {
@@ -168,13 +169,13 @@ public:
     }
 
 private:
-    audio::Source* open(const std::string& id, const void* what, Frames from) {
+    audio::Source* open(const std::string& id, const void* what, Frames from, int scheduled = 1) {
         const auto busy = std::count_if(all_.begin(), all_.end(),
                                         [&](const Opened& one) { return one.open && one.what == what; });
         const bool by_hand =
             what == &plan_ || std::any_of(plan_.cue_sets.begin(), plan_.cue_sets.end(),
                                           [&](const scripts::PlannedSet& set) { return is_of(set, what); });
-        if (busy >= (by_hand ? 3 : 1)) return nullptr;
+        if (busy >= (by_hand ? 3 : scheduled)) return nullptr;
         Opened& fresh = all_.emplace_back();
         fresh.id = id;
         fresh.what = what;
