@@ -50,7 +50,7 @@ phases:
     gate: ready
     length: {min: 4s, nominal: 9s, max: 30s}
     cues:
-      - {at: 0s, play: tide, fade_in: 2s, crossfade: 3s}
+      - {at: 0s, play: tide, crossfade: 3s}
       - {at: 3s, line: here}
 on_demand: [contact]
 )";
