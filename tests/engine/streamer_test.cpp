@@ -17,9 +17,9 @@ using audio::Frames;
 using engine::ClipReader;
 using engine::ClipStream;
 using engine::RingFiller;
-using engine::StreamFiller;
 using engine::StemStream;
 using engine::Streamer;
+using engine::StreamFiller;
 
 namespace {
 

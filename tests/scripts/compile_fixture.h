@@ -33,7 +33,7 @@ inline audio::PreparedClip clip(double seconds, double lufs, double true_peak_db
 class CompileFixture {
 public:
     Media media;
-    std::string sounds;  ///< further rows of `sounds`, indented by two
+    std::string sounds;    ///< further rows of `sounds`, indented by two
     std::string cue_sets;  ///< further rows of `cue_sets`
     std::string language = "en";
     SessionChoices choices;
