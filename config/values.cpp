@@ -164,6 +164,11 @@ std::string number_text(double value) {
     return text == "-0" ? "0" : text;
 }
 
+std::string date_text(std::chrono::year_month_day date) {
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                       static_cast<unsigned>(date.day()));
+}
+
 std::string duration_text(Seconds length) {
     const double seconds = std::abs(length.value);
     const std::string sign = length.value < 0 ? "-" : "";
@@ -248,6 +253,33 @@ Parsed<Decibels> parse_true_peak(std::string_view text) {
         return ValueFault{"is outside -60 dBTP to 0 dBTP", "the usual ceiling is '-4 dBTP'"};
     }
     return Decibels{found->value};
+}
+
+Parsed<double> parse_sound_level(std::string_view text) {
+    const std::optional<Quantity> found = quantity(text, true);
+    if (!found || found->unit != "dBA") return level_fault(text, "a sound level", "dBA", "62 dBA");
+    if (found->value < 0.0 || found->value > 140.0)
+        return ValueFault{"is outside 0 dBA to 140 dBA", "write what the meter shows, like '62 dBA'"};
+    return found->value;
+}
+
+Parsed<std::chrono::year_month_day> parse_date(std::string_view text) {
+    text = trimmed(text);
+    const auto number_at = [text](std::size_t at, std::size_t digits) {
+        int number = 0;
+        for (const char c : text.substr(at, digits)) number = is_digit(c) ? number * 10 + (c - '0') : 10'000;
+        return number;
+    };
+    const ValueFault no_date{"is not a date", "write year, month and day like '2026-11-01'"};
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return no_date;
+    const int year = number_at(0, 4), month = number_at(5, 2), day = number_at(8, 2);
+    if (year > 9'999 || month > 99 || day > 99) return no_date;
+    const std::chrono::year_month_day date{std::chrono::year{year},
+                                           std::chrono::month{static_cast<unsigned>(month)},
+                                           std::chrono::day{static_cast<unsigned>(day)}};
+    if (!date.ok()) return ValueFault{"is no day of the calendar", "write year, month and day like '2026-11-01'"};
+    if (year < 2000 || year > 2199) return ValueFault{"is not of this age", "write a year from 2000 to 2199"};
+    return date;
 }
 
 Parsed<double> parse_rate(std::string_view text) {

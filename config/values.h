@@ -5,6 +5,7 @@
 
 #include "audio/base/units.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -48,6 +49,12 @@ private:
 /// [any] `-4 dBTP`; -60 to 0.
 [[nodiscard]] Parsed<audio::Decibels> parse_true_peak(std::string_view text);
 
+/// [any] `62 dBA`, as a sound level meter reads it; 0 to 140.
+[[nodiscard]] Parsed<double> parse_sound_level(std::string_view text);
+
+/// [any] `2026-11-01`: year, month and day of a day that exists, from 2000 to 2199.
+[[nodiscard]] Parsed<std::chrono::year_month_day> parse_date(std::string_view text);
+
 /// [any] `6/min`, above 0 to 1000.
 [[nodiscard]] Parsed<double> parse_rate(std::string_view text);
 
@@ -76,6 +83,9 @@ private:
 
 /// [any] A length of time as a person would write it: `45 s`, `3 min 20 s`, `1 h 15 min`, `250 ms`.
 [[nodiscard]] std::string duration_text(audio::Seconds length);
+
+/// [any] `2026-11-01`.
+[[nodiscard]] std::string date_text(std::chrono::year_month_day date);
 
 /// [any] A number without trailing zeros, at most three decimals.
 [[nodiscard]] std::string number_text(double value);

@@ -56,7 +56,7 @@ class LogReader {
 public:
     LogReader(const std::string& file, const Script& script, audio::SampleRate rate,
               config::Diagnostics& diagnostics)
-        : script_(script), rate_(rate), parsing_{later_, diagnostics, definitions_, file, false, {}, {}} {}
+        : script_(script), rate_(rate), parsing_{later_, diagnostics, definitions_, file, false} {}
 
     void read(const YamlNode& item) {
         MapReader entry(item, KeyPlace::operator_entry, parsing_);
@@ -200,7 +200,7 @@ private:
     std::string name(MapReader& entry, std::string_view key) {
         const auto written = entry.word(key);
         if (!written) return {};
-        const NameKind kind = scripts::find_key(KeyPlace::operator_entry, key)->names;
+        const NameKind kind = scripts::find_key(KeyPlace::operator_entry, key)->names.as<NameKind>();
         const std::vector<std::string> known = names_of(kind, script_);
         if (std::find(known.begin(), known.end(), written->value) != known.end()) return written->value;
         const std::string_view what = name_kind_name(kind);

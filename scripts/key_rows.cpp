@@ -1,5 +1,6 @@
 // The rows themselves. The order within a place is the order in which people write the keys; schema and README
 // follow it.
+#include "config/verb_names.h"
 #include "scripts/keys.h"
 #include "scripts/session_choices.h"
 
@@ -179,7 +180,7 @@ constexpr std::array kRows{
     KeyRow{.where = P::group, .name = "cues", .kind = map_list, .example = "[{line: welcome}]", .help = "The cues of the group.", .inside = P::cue, .required = true},
 
     KeyRow{.where = P::operator_entry, .name = "at", .kind = duration, .example = "12m 30s", .help = "Session time since the start, holds included.", .max = kDay, .required = true},
-    KeyRow{.where = P::operator_entry, .name = "do", .kind = choice, .example = "hold", .help = "What staff ask for.", .choices = "start confirm hold release extend skip land ground back quiet stop cut resume talk conversation lower raise voice_off pacer_off change_music intensity pace note answer end", .required = true},
+    KeyRow{.where = P::operator_entry, .name = "do", .kind = choice, .example = "hold", .help = "What staff ask for.", .choices = config::kVerbNames, .required = true},
     KeyRow{.where = P::operator_entry, .name = "gate", .kind = name, .example = "pump_on", .help = "What staff confirm; the one that waits without it.", .actions = "confirm", .names = N::gate},
     KeyRow{.where = P::operator_entry, .name = "set", .kind = name, .example = "contact", .help = "The cue set that grounds; the first that staff see without it.", .actions = "ground", .names = N::cue_set},
     KeyRow{.where = P::operator_entry, .name = "by", .kind = duration, .example = "5m", .help = "How much longer the phase becomes.", .actions = "extend", .max = kDay},

@@ -1,36 +1,77 @@
 #include "scripts/keys.h"
 
-#include <cstddef>
-
 namespace stillroom::scripts {
 
+namespace {
+
+std::string_view definition_name(config::Term where) noexcept {
+    switch (where.as<KeyPlace>()) {
+        case KeyPlace::top:
+            return "top";
+        case KeyPlace::defaults:
+            return "defaults";
+        case KeyPlace::gate:
+            return "gate";
+        case KeyPlace::layer:
+            return "layer";
+        case KeyPlace::duck:
+            return "duck";
+        case KeyPlace::sound:
+            return "sound";
+        case KeyPlace::sound_loop:
+            return "sound_loop";
+        case KeyPlace::stem:
+            return "stem";
+        case KeyPlace::line:
+            return "line";
+        case KeyPlace::pacer:
+            return "pacer";
+        case KeyPlace::cue_set:
+            return "cue_set";
+        case KeyPlace::follow_up:
+            return "follow_up";
+        case KeyPlace::parameter:
+            return "parameter";
+        case KeyPlace::snapshot:
+            return "snapshot";
+        case KeyPlace::phase:
+            return "phase";
+        case KeyPlace::phase_length:
+            return "phase_length";
+        case KeyPlace::hold:
+            return "hold";
+        case KeyPlace::transition:
+            return "transition";
+        case KeyPlace::cue:
+            return "cue";
+        case KeyPlace::repeat:
+            return "repeat";
+        case KeyPlace::group:
+            return "group";
+        case KeyPlace::operator_entry:
+            return {};  // a language of its own
+    }
+    return {};
+}
+
+/// A cue's `fade_in` is no mistake for that of the defaults.
+bool stands_apart(config::Term where) noexcept { return where == KeyPlace::defaults; }
+
+}  // namespace
+
+const config::KeyTable& key_table() noexcept {
+    static const config::KeyTable kTable{key_rows(), place_name, definition_name, stands_apart};
+    return kTable;
+}
+
 const KeyRow* find_key(KeyPlace where, std::string_view name) noexcept {
-    for (const KeyRow& row : key_rows()) {
-        if (row.where == where && row.name == name) return &row;
-    }
-    return nullptr;
+    return config::find_key(key_table(), where, name);
 }
 
-std::vector<std::string> key_names(KeyPlace where) {
-    std::vector<std::string> names;
-    for (const KeyRow& row : key_rows()) {
-        if (row.where == where) names.emplace_back(row.name);
-    }
-    return names;
-}
+std::vector<std::string> key_names(KeyPlace where) { return config::key_names(key_table(), where); }
 
-std::vector<std::string> words_of(std::string_view parted_by_blanks) {
-    std::vector<std::string> words;
-    while (!parted_by_blanks.empty()) {
-        const std::size_t end = parted_by_blanks.find(' ');
-        words.emplace_back(parted_by_blanks.substr(0, end));
-        parted_by_blanks.remove_prefix(end == std::string_view::npos ? parted_by_blanks.size() : end + 1);
-    }
-    return words;
-}
-
-std::string_view place_name(KeyPlace where) noexcept {
-    switch (where) {
+std::string_view place_name(config::Term where) noexcept {
+    switch (where.as<KeyPlace>()) {
         case KeyPlace::top:
             return "the script";
         case KeyPlace::defaults:
@@ -107,85 +148,6 @@ std::string_view name_kind_name(NameKind kind) noexcept {
             return "marker";
     }
     return "name";
-}
-
-std::string_view value_kind_name(ValueKind kind) noexcept {
-    switch (kind) {
-        case ValueKind::version:
-            return "the number of the format";
-        case ValueKind::id:
-            return "a name";
-        case ValueKind::text:
-            return "text, or text by language";
-        case ValueKind::spoken:
-            return "a list of spoken units, or one by language";
-        case ValueKind::name:
-            return "a name";
-        case ValueKind::name_list:
-            return "a list of names";
-        case ValueKind::fact_list:
-            return "a list of facts";
-        case ValueKind::tag_list:
-            return "a list of tags";
-        case ValueKind::language:
-            return "a language";
-        case ValueKind::language_list:
-            return "a list of languages";
-        case ValueKind::choice:
-            return "one word";
-        case ValueKind::choice_list:
-            return "a list of words";
-        case ValueKind::duration:
-            return "a length of time";
-        case ValueKind::gain:
-            return "a gain";
-        case ValueKind::loudness:
-            return "a loudness";
-        case ValueKind::rate:
-            return "a rate";
-        case ValueKind::rate_or_off:
-            return "a rate, or 'off'";
-        case ValueKind::growth:
-            return "a growth";
-        case ValueKind::number:
-            return "a number";
-        case ValueKind::integer:
-            return "a whole number";
-        case ValueKind::boolean:
-            return "true or false";
-        case ValueKind::only_true:
-            return "true";
-        case ValueKind::ratio:
-            return "a ratio in quotes";
-        case ValueKind::time_point:
-            return "a time";
-        case ValueKind::length:
-            return "a length of time, or a map of min, nominal and max";
-        case ValueKind::level_or_outputs:
-            return "a level (of a fade) or a list of outputs";
-        case ValueKind::number_or_name:
-            return "a number (of intensity) or the name of a sound (of change_music)";
-        case ValueKind::word:
-            return "text";
-        case ValueKind::path:
-            return "the name of a file";
-        case ValueKind::path_list:
-            return "a list of files";
-        case ValueKind::reason_map:
-            return "a map from rule to reason";
-        case ValueKind::time_map:
-            return "a map from name to time";
-            return "a map from layer to gain";
-        case ValueKind::gain_curve:
-            return "a map from parameter to gains";
-        case ValueKind::map:
-            return "a map";
-        case ValueKind::named_maps:
-            return "a map from name to map";
-        case ValueKind::map_list:
-            return "a list of maps";
-    }
-    return "";
 }
 
 }  // namespace stillroom::scripts

@@ -45,7 +45,7 @@ public:
         script_.texts.push_back({file, source->text});
         const std::optional<YamlNode> root = config::read_yaml(*source, diagnostics_);
         if (!root) return false;
-        Parsing parsing{script_, diagnostics_, definitions_, file, is_library, {}, {}};
+        Parsing parsing{script_, diagnostics_, definitions_, file, is_library};
         MapReader top(*root, KeyPlace::top, parsing);
         if (!top.is_map()) return false;
         read_head(top);
@@ -156,7 +156,7 @@ void give_speech_its_language(Script& script) {
 }  // namespace
 
 std::optional<Script> parse(const std::string& file, const std::string& content_root,
-                            config::Diagnostics& diagnostics) {
+                            config::Diagnostics& diagnostics, const OutputPrivacy& privacy) {
     const int errors_before = diagnostics.errors();
     Script script;
     script.file = file;
@@ -172,7 +172,7 @@ std::optional<Script> parse(const std::string& file, const std::string& content_
     give_speech_its_language(script);
     script.hash = loader.hash();
     resolve_names(script, loader.definitions(), diagnostics);
-    check_promises(script, diagnostics);
+    check_promises(script, privacy, diagnostics);
     if (diagnostics.errors() > errors_before) return std::nullopt;
     return script;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/diagnostics.h"
+#include "scripts/output_privacy.h"
 #include "scripts/script.h"
 
 #include <optional>
@@ -13,8 +14,9 @@ namespace stillroom::scripts {
 /// findings go to `diagnostics`, in one run; without an error among them a script comes back.
 ///
 /// `content_root` empty: the nearest ancestor of the script that holds `sessions/` and `library/`, else the
-/// script's folder. Never throws; a file that cannot be read is a finding.
+/// script's folder. `privacy` says where private sounds may go: that of a room, where it is known. Never throws; a
+/// file that cannot be read is a finding.
 [[nodiscard]] std::optional<Script> parse(const std::string& file, const std::string& content_root,
-                                          config::Diagnostics& diagnostics);
+                                          config::Diagnostics& diagnostics, const OutputPrivacy& privacy = {});
 
 }  // namespace stillroom::scripts

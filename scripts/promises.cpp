@@ -24,7 +24,8 @@ enum class Truth { from_now, later, never };
 
 class Promises {
 public:
-    Promises(const Script& script, config::Diagnostics& diagnostics) : script_(script), diagnostics_(diagnostics) {}
+    Promises(const Script& script, const OutputPrivacy& privacy, config::Diagnostics& diagnostics)
+        : script_(script), privacy_(privacy), diagnostics_(diagnostics) {}
 
     void holds() {
         for (const Phase& phase : script_.phases) {
@@ -249,7 +250,7 @@ private:
               "list its cue set under 'on_demand' and let staff decide");
     }
 
-    // Privacy: `check` counts headphones as private, speakers and monitor as open.
+    // Privacy: of the room, where one is known (scripts/output_privacy.h).
 
     /// A pool is as private as the most private of its sounds.
     [[nodiscard]] bool is_private(const Sound& sound) const {
@@ -271,12 +272,38 @@ private:
         const Layer* layer = script_.layer(layer_name);
         if (layer == nullptr) return;
         const OutputRoles& outputs = cue_outputs.empty() ? layer->to : cue_outputs;
-        const auto open = [](const Written<OutputRole>& role) { return role.value != OutputRole::headphones; };
-        if (!outputs.empty() && std::none_of(outputs.begin(), outputs.end(), open)) return;
+        std::vector<OutputRole> reached;
+        for (const OutputRole role : config::kOutputRoles) {
+            const auto is_role = [role](const Written<OutputRole>& named) { return named.value == role; };
+            if (!privacy_.of(role).exists) continue;  // a private sound never falls to another output
+            if (outputs.empty() || std::any_of(outputs.begin(), outputs.end(), is_role)) reached.push_back(role);
+        }
+        const auto open =
+            std::find_if(reached.begin(), reached.end(), [&](OutputRole role) { return privacy_.of(role).open; });
+        if (reached.empty()) report_unheard(what, place);
+        if (open == reached.end()) return;
+        if (!privacy_.room.empty()) return report_open(what, *open, layer_name, place);
         error(place, "private-to-open",
               outputs.empty() ? fmt::format("{} is private, but layer '{}' reaches every output", what, layer_name)
                               : fmt::format("{} is private, but would reach open outputs", what),
               fmt::format("write 'to: [headphones]' at layer '{}'", layer_name));
+    }
+
+    void report_open(const std::string& what, OutputRole open, const std::string& layer_name, const Place& place) {
+        const std::string& room = privacy_.room;
+        error(place, "private-to-open",
+              fmt::format("{} is private, but would reach the {} of room '{}', which others hear", what,
+                          name_of(open), room),
+              open == OutputRole::headphones
+                  ? std::string("leave it out, or play the script in a room whose headphones are private")
+                  : fmt::format("write 'to: [headphones]' at layer '{}'", layer_name));
+    }
+
+    void report_unheard(const std::string& what, const Place& place) {
+        diagnostics_.warning(
+            place, "private-unheard",
+            fmt::format("{} is private, and room '{}' has no output it may reach", what, privacy_.room),
+            "nobody will hear it; play the script in a room with private headphones");
     }
 
     void private_in_set(const CueSet& set, const Place& place) {
@@ -296,6 +323,7 @@ private:
     }
 
     const Script& script_;
+    const OutputPrivacy& privacy_;
     config::Diagnostics& diagnostics_;
     std::map<std::string, Place> used_lines_;
     std::set<const Cue*> judged_groups_;
@@ -303,8 +331,8 @@ private:
 
 }  // namespace
 
-void check_promises(const Script& script, config::Diagnostics& diagnostics) {
-    Promises promises(script, diagnostics);
+void check_promises(const Script& script, const OutputPrivacy& privacy, config::Diagnostics& diagnostics) {
+    Promises promises(script, privacy, diagnostics);
     promises.holds();
     promises.cues();
     promises.on_demand();

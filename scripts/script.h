@@ -6,6 +6,8 @@
 
 #include "audio/base/units.h"
 #include "config/diagnostics.h"
+#include "config/output_role.h"
+#include "config/written.h"
 
 #include <map>
 #include <optional>
@@ -18,17 +20,10 @@ namespace stillroom::scripts {
 using audio::Decibels;
 using audio::Loudness;
 using audio::Seconds;
+using config::LocalText;
+using config::OutputRole;
 using config::Place;
-
-/// A value with the place it was written at.
-template <typename T>
-struct Written {
-    T value{};
-    Place place;
-};
-
-/// Text by BCP 47 tag. A text without a language stands under the empty tag and serves every language.
-using LocalText = std::map<std::string, std::string>;
+using config::Written;
 
 /// The text for a language: the exact tag, else the text without a tag; null when there is none (never another
 /// language's text, hazard H11).
@@ -37,7 +32,6 @@ using LocalText = std::map<std::string, std::string>;
 enum class Route { iv, im, sublingual, nasal, tms, infusion, none };
 enum class PhaseRole { arrival, intention, onset, ascent, peak, descent, return_, reorient, integration, other };
 enum class SkipPolicy { allowed, confirm, locked };
-enum class OutputRole { headphones, speakers, monitor };
 enum class PlayOrder { sequence, shuffle, first };
 
 /// Which outputs a layer, cue or sound reaches; empty means every output of the zone.

@@ -60,18 +60,6 @@ std::string_view name_of(CueDensity density) noexcept {
     return "none";
 }
 
-std::string_view name_of(OutputRole role) noexcept {
-    switch (role) {
-        case OutputRole::headphones:
-            return "headphones";
-        case OutputRole::speakers:
-            return "speakers";
-        case OutputRole::monitor:
-            break;
-    }
-    return "monitor";
-}
-
 std::vector<std::string> tags_in(const Script& script) {
     Tags tags;
     for (const Sound& sound : script.sounds) add(sound.tags, tags);

@@ -44,7 +44,6 @@ inline constexpr const char* kPacerTag = "pacer";
 /// [any] The names of routes as scripts spell them.
 [[nodiscard]] std::string_view name_of(Route route) noexcept;
 [[nodiscard]] std::string_view name_of(CueDensity density) noexcept;
-[[nodiscard]] std::string_view name_of(OutputRole role) noexcept;
 
 /// [any] Every tag that something in the script carries, sorted.
 [[nodiscard]] std::vector<std::string> tags_in(const Script& script);

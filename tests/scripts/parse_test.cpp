@@ -44,12 +44,12 @@ void collect(const config::YamlNode& node, KeyPlace where, std::set<std::pair<Ke
         const KeyRow* row = find_key(where, entry.key.text);
         if (row == nullptr) continue;
         seen.emplace(where, entry.key.text);
-        if (row->kind == ValueKind::map || row->kind == ValueKind::length) collect(entry.value, row->inside, seen);
+        if (row->kind == ValueKind::map || row->kind == ValueKind::length) collect(entry.value, row->inside.as<KeyPlace>(), seen);
         for (const config::YamlNode& item : entry.value.items) {
-            if (row->kind == ValueKind::map_list) collect(item, row->inside, seen);
+            if (row->kind == ValueKind::map_list) collect(item, row->inside.as<KeyPlace>(), seen);
         }
         for (const config::YamlEntry& inner : entry.value.entries) {
-            if (row->kind == ValueKind::named_maps) collect(inner.value, row->inside, seen);
+            if (row->kind == ValueKind::named_maps) collect(inner.value, row->inside.as<KeyPlace>(), seen);
         }
     }
 }
@@ -89,7 +89,7 @@ TEST_CASE("the script and the operator log with every key leave no row of the ta
     }
     for (const KeyRow& row : key_rows()) {
         INFO(place_name(row.where) << ": " << row.name);
-        CHECK(seen.contains({row.where, std::string(row.name)}));
+        CHECK(seen.contains({row.where.as<KeyPlace>(), std::string(row.name)}));
     }
 }
 

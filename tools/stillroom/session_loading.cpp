@@ -60,8 +60,8 @@ void add_scripts_options(CLI::App& command, ScriptsRequest& request) {
     command.add_flag("--json", request.json, "One JSON document instead of text");
 }
 
-LoadedScript::LoadedScript(const ScriptRequest& request) {
-    script_ = scripts::parse(request.file, request.content_root, findings_);
+LoadedScript::LoadedScript(const ScriptRequest& request, const scripts::OutputPrivacy& privacy) {
+    script_ = scripts::parse(request.file, request.content_root, findings_, privacy);
     if (script_) scripts::lint(*script_, findings_);
 }
 

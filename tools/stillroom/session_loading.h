@@ -5,6 +5,7 @@
 #include "config/diagnostics.h"
 #include "engine/session_plan.h"
 #include "scripts/media.h"
+#include "scripts/output_privacy.h"
 #include "scripts/plan.h"
 #include "scripts/script.h"
 #include "tools/stillroom/commands.h"
@@ -39,6 +40,7 @@ struct ScriptsRequest {
     std::vector<std::string> files;
     std::string language;      ///< empty: every language a script declares
     std::string content_root;  ///< empty: found from each script's place
+    std::string room;          ///< file of the room profile they are to be played in; empty: any room
     bool json = false;         ///< one JSON document instead of text
 };
 
@@ -49,7 +51,8 @@ void add_scripts_options(CLI::App& command, ScriptsRequest& request);
 class LoadedScript {
 public:
     /// Parses the script and its library files and asks for advice on it.
-    explicit LoadedScript(const ScriptRequest& request);
+    /// `privacy` says where its private sounds may go.
+    explicit LoadedScript(const ScriptRequest& request, const scripts::OutputPrivacy& privacy = {});
 
     /// Null when it holds errors.
     [[nodiscard]] const scripts::Script* script() const noexcept { return script_ ? &*script_ : nullptr; }

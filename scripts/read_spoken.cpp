@@ -1,4 +1,4 @@
-// Text and speech: what people read and hear, by language.
+// Units of speech by language.
 #include "config/values.h"
 #include "scripts/read_values.h"
 
@@ -6,28 +6,9 @@ namespace stillroom::scripts {
 
 namespace {
 
+using config::is_blank;
 using config::YamlEntry;
 using config::YamlNode;
-
-bool is_language(const YamlEntry& entry, const KeyRow& row, Parsing& parsing) {
-    const config::Parsed<std::string> tag = config::parse_language_tag(entry.key.text);
-    if (tag) return true;
-    if (entry.value.kind == YamlNode::Kind::empty) {
-        parsing.error(entry.key.place, "split-text",
-                      fmt::format("'{}' stands alone: YAML split the text before it at a comma", entry.key.text),
-                      "put the whole text in quotes");
-    } else {
-        report_value(entry.key, row.name, tag.fault(), parsing);
-    }
-    return false;
-}
-
-bool is_blank(const std::string& text) { return text.find_first_not_of(" \n\t") == std::string::npos; }
-
-void report_empty(const YamlNode& node, const KeyRow& row, Parsing& parsing) {
-    parsing.error(node.place, "empty-text", fmt::format("'{}' holds an empty text", row.name),
-                  "write the words, or delete the key");
-}
 
 /// Whether a unit reads as finished: by a full stop or another mark, also inside closing quotes.
 bool ends_with_punctuation(std::string_view unit) {
@@ -97,32 +78,6 @@ std::vector<SpokenUnit> read_units(const YamlNode& node, const KeyRow& row, Pars
 }
 
 }  // namespace
-
-LocalText read_text(const YamlNode& node, const KeyRow& row, Parsing& parsing) {
-    LocalText text;
-    if (node.kind == YamlNode::Kind::scalar) {
-        if (is_blank(node.text))
-            report_empty(node, row, parsing);
-        else
-            text[""] = node.text;
-        return text;
-    }
-    if (node.kind != YamlNode::Kind::map) {
-        report_kind(node, row, parsing);
-        return text;
-    }
-    for (const YamlEntry& entry : node.entries) {
-        if (!is_language(entry, row, parsing)) continue;
-        if (entry.value.kind == YamlNode::Kind::scalar && !is_blank(entry.value.text)) {
-            text[entry.key.text] = entry.value.text;
-        } else if (entry.value.kind == YamlNode::Kind::scalar || entry.value.kind == YamlNode::Kind::empty) {
-            report_empty(entry.value, row, parsing);
-        } else {
-            report_kind(entry.value, row, parsing);
-        }
-    }
-    return text;
-}
 
 std::map<std::string, std::vector<SpokenUnit>> read_spoken(const YamlNode& node, const KeyRow& row,
                                                            Parsing& parsing) {

@@ -1,0 +1,16 @@
+/// The room profile a command was given.
+#pragma once
+
+#include "config/diagnostics.h"
+#include "config/room_profile.h"
+
+#include <optional>
+#include <string>
+
+namespace stillroom::tools {
+
+/// [control] Reads a room profile as of today, in UTC; `config::read_room_profile`.
+[[nodiscard]] std::optional<config::RoomProfile> load_room(const std::string& file,
+                                                           config::Diagnostics& diagnostics);
+
+}  // namespace stillroom::tools
