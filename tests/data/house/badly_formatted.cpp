@@ -1,1 +1,1 @@
-int badly() { return 1; }
+int   badly( ){return 1 ;}
