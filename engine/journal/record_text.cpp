@@ -177,7 +177,7 @@ ordered_json choices_json(const SessionChoices& choices) {
                      {"code", choices.code}};
     if (choices.route) row["route"] = scripts::name_of(*choices.route);
     if (choices.pacer_rate) row["pacer_rate"] = *choices.pacer_rate;
-    for (const scripts::OutputRole role : choices.outputs) row["outputs"].push_back(scripts::name_of(role));
+    for (const scripts::OutputRole role : choices.outputs) row["outputs"].push_back(name_of(role));
     return row;
 }
 
@@ -185,7 +185,7 @@ ordered_json choices_json(const SessionChoices& choices) {
 template <typename Value, std::size_t kCount>
 std::optional<Value> spelled(const std::array<Value, kCount>& all, const std::string& name) {
     for (const Value value : all)
-        if (scripts::name_of(value) == name) return value;
+        if (name_of(value) == name) return value;
     return std::nullopt;
 }
 
