@@ -72,7 +72,8 @@ public:
         return name.empty() ? *this : with(key, name == "null" ? quoted(name) : name);
     }
     Entry& worded(std::string_view key, const std::string& words) {
-        return words.empty() ? *this : with(key, quoted(words));
+        // Blank words are none, and a log that holds them would be refused.
+        return words.find_first_not_of(" \t\n") == std::string::npos ? *this : with(key, quoted(words));
     }
     [[nodiscard]] std::string done() const { return text_ + "}\n"; }
 

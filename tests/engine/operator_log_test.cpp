@@ -157,7 +157,8 @@ private:
         std::string text;
         for (int i = below(8); i > 0; --i)
             text += kPieces[static_cast<std::size_t>(below(static_cast<int>(kPieces.size())))];
-        return text;
+        // Blank words are none.
+        return text.find_first_not_of(" \t\n") == std::string::npos ? "" : text;
     }
 
     std::mt19937_64 dice_;
