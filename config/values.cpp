@@ -23,6 +23,9 @@ constexpr double kLongestDuration = 24 * 3600.0;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
+/// Characters of a number, its point included.
+constexpr std::size_t kMostDigits = 40;
+
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
     while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
@@ -41,7 +44,8 @@ std::optional<double> take_number(std::string_view& text, bool may_have_sign) {
         ++at;
         while (at < text.size() && is_digit(text[at])) ++at;
     }
-    if (at - first_digit > 20) return std::nullopt;
+    // Enough for any value that was written to be read again as it was.
+    if (at - first_digit > kMostDigits) return std::nullopt;
     double value = 0.0;
     const char* begin = text.data() + (text.front() == '+' ? 1 : 0);
     if (std::from_chars(begin, text.data() + at, value).ec != std::errc{}) return std::nullopt;

@@ -34,11 +34,11 @@ std::string time_text(audio::Frames at, audio::SampleRate rate) {
 }
 
 /// The shortest decimal that is read back as the same number, without an exponent; what is smaller than 0.0001 to
-/// 18 decimals.
+/// 30 decimals.
 std::string number_text(double value) {
     std::string text = fmt::format("{}", value);
     if (text.find('e') == std::string::npos) return text == "-0" ? "0" : text;
-    text = fmt::format("{:.18f}", value);
+    text = fmt::format("{:.30f}", value);
     text.erase(text.find_last_not_of('0') + 1);
     if (text.back() == '.') text.pop_back();
     return text == "-0" ? "0" : text;
