@@ -44,7 +44,8 @@ void collect(const config::YamlNode& node, KeyPlace where, std::set<std::pair<Ke
         const KeyRow* row = find_key(where, entry.key.text);
         if (row == nullptr) continue;
         seen.emplace(where, entry.key.text);
-        if (row->kind == ValueKind::map || row->kind == ValueKind::length) collect(entry.value, row->inside.as<KeyPlace>(), seen);
+        if (row->kind == ValueKind::map || row->kind == ValueKind::length)
+            collect(entry.value, row->inside.as<KeyPlace>(), seen);
         for (const config::YamlNode& item : entry.value.items) {
             if (row->kind == ValueKind::map_list) collect(item, row->inside.as<KeyPlace>(), seen);
         }
