@@ -297,10 +297,6 @@ std::optional<Written<std::string>> MapReader::word(std::string_view key) {
         return tag ? std::optional{Written<std::string>{*tag, node->place}} : std::nullopt;
     }
     if (!is_text(*node, found, reading_)) return std::nullopt;
-    if (is_blank(node->text)) {
-        report_empty(*node, found, reading_);
-        return std::nullopt;
-    }
     return Written<std::string>{node->text, node->place};
 }
 

@@ -32,7 +32,7 @@ std::optional<MidiInput> read_midi(MapReader& holder) {
     std::optional<MapReader> map = holder.map("midi");
     if (!map) return std::nullopt;
     check_one_of(*map, {"note", "cc"}, "add 'note: 36', as 'stillroom midi' shows it");
-    const auto port = map->word("port");
+    const auto port = read_called(*map, "port");
     MidiInput input{port ? port->value : std::string{}, map->integer("channel"), map->integer("note"),
                     map->integer("cc")};
     // Half an input is none: it would only give more findings.

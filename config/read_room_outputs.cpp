@@ -18,7 +18,7 @@ constexpr std::size_t kMostBands = 8;
 constexpr std::size_t kMostChannels = 2;
 
 std::string text_of(MapReader& map, std::string_view key) {
-    const auto written = map.word(key);
+    const auto written = read_called(map, key);
     return written ? written->value : std::string{};
 }
 

@@ -1,3 +1,4 @@
+#include "config/read_values.h"
 #include "config/room_keys.h"
 #include "config/room_profile.h"
 #include "config/room_sections.h"
@@ -27,6 +28,13 @@ void read_console(MapReader& top, RoomConsole& console) {
 
 RoomReading::RoomReading(RoomProfile& profile, UnreadParts& parts, Diagnostics& findings)
     : Reading(room_key_table(), findings), room(profile), unread(parts) {}
+
+std::optional<Written<std::string>> read_called(MapReader& map, std::string_view key) {
+    const YamlNode* node = map.value(key);
+    if (node == nullptr || node->kind != YamlNode::Kind::scalar || !is_blank(node->text)) return map.word(key);
+    report_empty(*node, *find_key(map.reading().table, map.where(), key), map.reading());
+    return std::nullopt;
+}
 
 std::optional<RoomProfile> read_room_profile(const std::string& file, Date today, Diagnostics& diagnostics) {
     const int errors_before = diagnostics.errors();

@@ -23,6 +23,9 @@ void read_zones(MapReader& top, RoomReading& reading);
 void read_controls(MapReader& top, RoomReading& reading);
 void read_alarm(MapReader& top, RoomReading& reading);
 
+/// What a device or port is called: a word that is not blank.
+[[nodiscard]] std::optional<Written<std::string>> read_called(MapReader& map, std::string_view key);
+
 /// Calls `read(entry)` for each definition of a section after its name was checked; false when there may be more
 /// than could be read.
 template <typename Read>

@@ -52,7 +52,7 @@ private:
                                listed.name.starts_with(device().card + ",");
             if (!named) continue;
             if (device().socket.empty() || listed.socket == device().socket) return format(listed);
-            elsewhere = &listed;
+            if (!device().card.empty()) elsewhere = &listed;
         }
         if (elsewhere) return moved(elsewhere->socket);
         for (const SoundCard& card : cards_) {
