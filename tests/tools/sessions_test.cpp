@@ -1,5 +1,6 @@
 #include "engine/journal/journal_writer.h"
 #include "engine/journal/script_archive.h"
+#include "engine/journal/session_header.h"
 #include "engine/offline_render.h"
 #include "tests/support/servers/alsa_cards.h"
 #include "tests/support/servers/jack_server.h"
@@ -285,4 +286,35 @@ TEST_CASE("A session that cannot be recorded is played, and staff are told") {
     CHECK(run.exit_code == 0);
     CHECK_THAT(run.out, Contains("NOT RECORDING:") && Contains("the session is over"));
     CHECK_THAT(run.err, Contains("the record of this session is not whole"));
+}
+
+TEST_CASE(
+    "a session that was cut off waits through a start that asked nobody, goes on when told to, and then is over") {
+    const TemporaryFolder home;
+    const std::string state = (home / "state").string();
+    const std::string script = "tests/data/sessions/short.yaml";
+    const tests::NoJackServer no_jack;
+    const tests::AlsaConfiguration no_card(tests::AlsaConfiguration::null_device());
+    std::string code;
+    {
+        const scripts::Plan plan = tests::plan_of_file(STILLROOM_SOURCE_DIR "/" + script, "en");
+        engine::JournalWriter cut_off(
+            engine::StateFolder(state),
+            engine::session_header(
+                plan, 1,
+                {.program = "test", .gates_open_by_themselves = true, .ends_by_itself = true, .first_frame = {}}));
+        cut_off.position(audio::Frames{13 * kSecond});
+        code = cut_off.session();
+    }
+    const auto anew = run_program({"play", script, "--state", state, "--yes", "--gates", "auto", "--from", "14 s"});
+    CHECK(anew.exit_code == 0);
+    CHECK_THAT(anew.out, Contains("Session " + code + " was cut off at 0:13") && Contains("play --resume"));
+    CHECK_THAT(anew.out, !Contains("recorded as " + code));
+    const auto gone_on = run_program({"play", script, "--state", state, "--resume", "--yes"});
+    CHECK(gone_on.exit_code == 0);
+    CHECK_THAT(gone_on.out, Contains("from 0:13 on") && Contains("recorded as " + code));
+    CHECK(run_program({"sessions", "verify", "--state", state}).exit_code == 0);
+    const auto over = run_program({"play", script, "--state", state, "--resume", "--yes"});
+    CHECK(over.exit_code == 1);
+    CHECK_THAT(over.err, Contains("no session of this script that was cut off"));
 }

@@ -178,21 +178,28 @@ Ending sound(engine::SessionPlan& session, const Choices& choices, devices::Rehe
     return {exit, live.status().finished ? "ended" : "left"};
 }
 
-/// Whether staff go on with a session that was cut off. None: they leave.
-std::optional<bool> asks_to_go_on(const Options& options, const engine::UnfinishedSession& session) {
-    if (options.resume) return true;
+/// What becomes of a session that was cut off.
+enum class CutOff {
+    goes_on,
+    set_aside,  ///< a person begins anew
+    waits,      ///< nobody was asked: a new session begins, and the next start finds it again
+    left,       ///< a person left without an answer
+};
+
+CutOff decide(const Options& options, const engine::UnfinishedSession& session) {
+    if (options.resume) return CutOff::goes_on;
     fmt::print("{}.\n", cut_off_text(session));
     if (options.yes || !person_is_here()) {
         fmt::print("A new session begins; 'play --resume' goes on with that one instead.\n");
-        return false;
+        return CutOff::waits;
     }
     fmt::print("It would go on there {}.\n\nEnter goes on, n begins anew, Ctrl-C leaves ",
                session.machine_restarted ? "in silence, until you press r" : "softly, rising over 8 s");
     std::fflush(stdout);
     tcflush(STDIN_FILENO, TCIFLUSH);
     std::string line;
-    if (!std::getline(std::cin, line)) return std::nullopt;
-    return line.empty();
+    if (!std::getline(std::cin, line)) return CutOff::left;
+    return line.empty() ? CutOff::goes_on : CutOff::set_aside;
 }
 
 /// Looks for a session of this script that was cut off. How the command ends, where it does.
@@ -204,12 +211,17 @@ std::optional<Exit> offer_to_go_on(const Options& options, const engine::StateFo
         say("there is no session of this script that was cut off within the last day");
         return Exit::falls_short;
     }
-    const auto goes_on = asks_to_go_on(options, *cut_off);
-    if (!goes_on) return Exit::done;
-    if (!*goes_on) {
-        if (const auto closed = engine::set_aside(folder, *cut_off, engine::machine_disk()); !closed)
-            say(closed.error().message);
-        return std::nullopt;
+    switch (decide(options, *cut_off)) {
+        case CutOff::goes_on:
+            break;
+        case CutOff::set_aside:
+            if (const auto closed = engine::set_aside(folder, *cut_off, engine::machine_disk()); !closed)
+                say(closed.error().message);
+            return std::nullopt;
+        case CutOff::waits:
+            return std::nullopt;
+        case CutOff::left:
+            return Exit::done;
     }
     auto reopened = reopen_session(folder, *cut_off);
     if (!reopened) {
