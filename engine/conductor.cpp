@@ -50,6 +50,10 @@ void Conductor::start_at(Frames from) {
 void Conductor::restore(const Resumption& resumption) {
     if (resumption.began_at.count > 0) run_unheard_to_start(resumption.began_at);
     run_unheard(resumption.at, resumption.before);
+    // Nobody holds the key of a microphone that a new program has just opened.
+    cancel(Pending::Kind::talk_notice);
+    cancel(Pending::Kind::talk_limit);
+    talking_ = false;
     if (speaking_) {
         stop_speech(Frames{0});
         commands_.clear();
