@@ -1,5 +1,7 @@
 #include "devices/microphone.h"
 
+#include "devices/portaudio_stream.h"
+
 #include <fmt/format.h>
 #include <pa_linux_alsa.h>
 #include <portaudio.h>
@@ -17,11 +19,8 @@ namespace stillroom::devices {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-/// A callback that stays away longer than this is a fault.
-constexpr auto kHeartbeat = 1s;
 /// ALSA opens more than microphones: its null device gives silence without end, in an instant. What is heard in
 /// this time by a real one is far less than a second of sound.
 constexpr auto kProbe = 100ms;
@@ -45,35 +44,22 @@ audio::Error no_such_input(const MicrophoneRequest& request) {
 }  // namespace
 
 /// What the callback sees. It outlives the microphone when PortAudio cannot be stopped.
-struct Microphone::Stream {
+struct Microphone::Stream : PortAudioStream<audio::InputRing> {
     /// What PortAudio calls on its own thread.
     static int push(const void* input, void*, unsigned long frames, const PaStreamCallbackTimeInfo*,
                     PaStreamCallbackFlags, void* self) noexcept {
         auto& stream = *static_cast<Stream*>(self);
-        // As for outputs: `stop` takes the ring away and waits until no push is under way.
-        stream.pushing.store(true, std::memory_order_seq_cst);
-        auto* const ring = stream.ring.load(std::memory_order_seq_cst);
-        if (ring != nullptr && input != nullptr)
-            ring->write(static_cast<const float*>(input), 1, static_cast<int>(frames));
-        stream.pushing.store(false, std::memory_order_seq_cst);
+        stream.ring.use([&](audio::InputRing* ring) noexcept {
+            if (ring != nullptr && input != nullptr)
+                ring->write(static_cast<const float*>(input), 1, static_cast<int>(frames));
+        });
         stream.heard.fetch_add(static_cast<std::int64_t>(frames), std::memory_order_relaxed);
         stream.beat();
         return paContinue;
     }
 
-    void beat() noexcept { last_call.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed); }
-    [[nodiscard]] bool beats() const noexcept {
-        const auto last = Clock::time_point(Clock::duration(last_call.load(std::memory_order_relaxed)));
-        return Clock::now() - last < kHeartbeat;
-    }
-
-    PaStream* handle = nullptr;
-    bool running = false;
-    std::atomic<audio::InputRing*> ring{nullptr};
-    std::atomic<bool> pushing{false};
     std::atomic<std::int64_t> heard{0};  ///< frames since the start
     int hertz = 48000;
-    std::atomic<Clock::rep> last_call{0};
 };
 
 audio::Result<std::unique_ptr<Microphone>> Microphone::open(const MicrophoneRequest& request) {
@@ -126,11 +112,13 @@ audio::Result<void> Microphone::start(audio::InputRing& ring) {
     if (!stream_) return audio::Error{fmt::format("{} is lost", name_)};
     assert(!stream_->running);
     stream_->heard.store(0, std::memory_order_relaxed);
-    stream_->ring.store(&ring, std::memory_order_seq_cst);
+    stream_->ring.lend(ring);
     stream_->beat();
     {
         const SilentStandardError silent;
-        if (const PaError error = Pa_StartStream(stream_->handle); error != paNoError)
+        const PaError error = Pa_StartStream(stream_->handle);
+        if (error != paNoError) stream_->ring.take_back();
+        if (error != paNoError)
             return audio::Error{fmt::format("cannot start {}: {}", name_, Pa_GetErrorText(error))};
     }
     stream_->running = true;
@@ -148,25 +136,8 @@ audio::Result<void> Microphone::start(audio::InputRing& ring) {
         fmt::format("{} gives sound faster than it can be heard, so no microphone stands behind it", name_)};
 }
 
-void Microphone::stop() {
-    if (!stream_ || !stream_->running) return;
-    const bool answers = healthy();
-    stream_->ring.store(nullptr, std::memory_order_seq_cst);
-    while (stream_->pushing.load(std::memory_order_seq_cst)) std::this_thread::yield();
-    stream_->running = false;
-    if (answers) {
-        const SilentStandardError silent;
-        Pa_StopStream(stream_->handle);
-        return;
-    }
-    // As for outputs: PortAudio would wait for ever for what does not answer any more.
-    library_.keep_for_ever();
-    [[maybe_unused]] const Stream* left_behind = stream_.release();
-}
+void Microphone::stop() { stop_stream(stream_, library_); }
 
-bool Microphone::healthy() const noexcept {
-    if (!stream_) return false;
-    return !stream_->running || (Pa_IsStreamActive(stream_->handle) == 1 && stream_->beats());
-}
+bool Microphone::healthy() const noexcept { return stream_ && stream_->healthy(); }
 
 }  // namespace stillroom::devices

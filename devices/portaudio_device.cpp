@@ -1,5 +1,7 @@
 #include "devices/portaudio_device.h"
 
+#include "devices/portaudio_stream.h"
+
 #include <fmt/format.h>
 #include <pa_linux_alsa.h>
 #include <portaudio.h>
@@ -15,11 +17,7 @@ namespace stillroom::devices {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
-
-/// A callback that stays away longer than this is a fault. Drivers call every few milliseconds.
-constexpr auto kHeartbeat = 1s;
 
 /// Helpings of silence begun before the first frame of the mixer. JACK makes new connections hold from one of its
 /// next cycles on, and what is sent before then is lost.
@@ -48,27 +46,17 @@ audio::Error no_such_output(const PortAudioLibrary& library, const PortAudioRequ
 }  // namespace
 
 /// What the callback sees. It outlives the device when PortAudio cannot be stopped.
-struct PortAudioDevice::Stream {
+struct PortAudioDevice::Stream : PortAudioStream<audio::OutputRing> {
     /// What PortAudio calls on its own thread.
     static int pull(const void*, void* output, unsigned long frames, const PaStreamCallbackTimeInfo*,
                     PaStreamCallbackFlags, void* self) noexcept;
 
-    void beat() noexcept { last_call.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed); }
     [[nodiscard]] bool settles() const noexcept;
     bool count(std::int64_t frames) noexcept;
-    [[nodiscard]] bool beats() const noexcept {
-        const auto last = Clock::time_point(Clock::duration(last_call.load(std::memory_order_relaxed)));
-        return Clock::now() - last < kHeartbeat;
-    }
 
-    PaStream* handle = nullptr;
     int channels = 2;
     int hertz = 48000;
-    std::int64_t helping = 0;  ///< the callback's own: frames of the calls that came together
-    bool running = false;
-    std::atomic<audio::OutputRing*> ring{nullptr};
-    std::atomic<bool> pulling{false};
-    std::atomic<Clock::rep> last_call{0};
+    std::int64_t helping = 0;              ///< the callback's own: frames of the calls that came together
     std::atomic<int> silent_helpings{0};   ///< begun since the start, without a ring
     std::atomic<std::int64_t> largest{0};  ///< helping, in frames; written by the callback alone
 };
@@ -78,16 +66,14 @@ int PortAudioDevice::Stream::pull(const void*, void* output, unsigned long frame
     auto& stream = *static_cast<Stream*>(self);
     auto* samples = static_cast<float*>(output);
     const bool fresh = stream.count(static_cast<std::int64_t>(frames));
-    // `stop` takes the ring away and then waits until no pull is under way: whichever of the two comes second sees
-    // the first.
-    stream.pulling.store(true, std::memory_order_seq_cst);
-    if (auto* ring = stream.ring.load(std::memory_order_seq_cst))
-        ring->read(samples, static_cast<int>(frames));
-    else {
+    stream.ring.use([&](audio::OutputRing* ring) noexcept {
+        if (ring != nullptr) {
+            ring->read(samples, static_cast<int>(frames));
+            return;
+        }
         std::fill_n(samples, frames * static_cast<unsigned long>(stream.channels), 0.0f);
         if (fresh) stream.silent_helpings.fetch_add(1, std::memory_order_relaxed);
-    }
-    stream.pulling.store(false, std::memory_order_seq_cst);
+    });
     stream.beat();
     return paContinue;
 }
@@ -197,31 +183,13 @@ audio::Result<void> PortAudioDevice::start(audio::OutputRing& ring) {
         return audio::Error{fmt::format("{} takes {} frames at once, more than the {} that are kept ready for it",
                                         format_.name, at_once, ring.capacity().count)};
     }
-    stream_->ring.store(&ring, std::memory_order_seq_cst);
+    stream_->ring.lend(ring);
     return {};
 }
 
-void PortAudioDevice::stop() {
-    if (!stream_ || !stream_->running) return;
-    const bool answers = healthy();
-    stream_->ring.store(nullptr, std::memory_order_seq_cst);
-    while (stream_->pulling.load(std::memory_order_seq_cst)) std::this_thread::yield();
-    stream_->running = false;
-    if (answers) {
-        const SilentStandardError silent;
-        Pa_StopStream(stream_->handle);
-        return;
-    }
-    // PortAudio would wait for a card or a server that does not answer any more (Debian's 19.6 does so for ever).
-    // Its thread may still call `pull`, so what that reads stays.
-    library_.keep_for_ever();
-    [[maybe_unused]] const Stream* left_behind = stream_.release();
-}
+void PortAudioDevice::stop() { stop_stream(stream_, library_); }
 
-bool PortAudioDevice::healthy() const noexcept {
-    if (!stream_) return false;
-    return !stream_->running || (Pa_IsStreamActive(stream_->handle) == 1 && stream_->beats());
-}
+bool PortAudioDevice::healthy() const noexcept { return stream_ && stream_->healthy(); }
 
 std::string PortAudioDevice::fault() const {
     if (healthy()) return {};
