@@ -316,13 +316,13 @@ struct LaterUse {
     std::string until_then;  ///< what this version does instead; empty: it does without
 };
 
-/// A whole script with everything its `use` files bring. The vectors keep the order of the files.
 /// One of the files a script is made of.
 struct ScriptText {
     std::string file;
     std::string text;
 };
 
+/// A whole script with everything its `use` files bring. The vectors keep the order of the files.
 struct Script {
     std::string file;               ///< as given on the command line
     std::string content_root;       ///< the folder no path may leave

@@ -3,6 +3,7 @@
 #include "engine/session_recorder.h"
 #include "tests/engine/live_rig.h"
 #include "tests/support/random_seed.h"
+#include "tests/support/sessions/staff_at_random.h"
 
 #include <catch2/catch.hpp>
 
@@ -67,18 +68,6 @@ struct Notes final : engine::SessionRecorder {
     std::vector<engine::SessionEvent> events;
     Frames reached;
 };
-
-Verb any_verb(std::mt19937_64& dice) {
-    using enum VerbKind;
-    constexpr VerbKind kAny[] = {confirm, hold,  release, extend,       skip,      ground,       back,
-                                 quiet,   stop,  cut,     resume,       resume,    resume,       talk,
-                                 talk,    lower, raise,   voice_off,    pacer_off, conversation, conversation,
-                                 pace,    pace,  pace,    change_music, intensity, note,         answer};
-    Verb verb{.kind = kAny[dice() % std::size(kAny)]};
-    verb.amount = Frames{static_cast<std::int64_t>(dice() % 400'000)};
-    if (verb.kind == intensity) verb.steps = dice() % 2 == 0 ? 3 : -3;
-    return verb;
-}
 
 }  // namespace
 
@@ -207,4 +196,17 @@ TEST_CASE("A session that was cut off goes on where it stood: lower, from silenc
     const std::size_t latency = 2 * static_cast<std::size_t>(engine::rt::OutputStage::latency().count);
     REQUIRE(expected.size() >= 2 * std::size_t{48000} * 10);
     CHECK(std::equal(expected.begin(), expected.end(), heard.begin() + static_cast<std::ptrdiff_t>(latency)));
+}
+
+TEST_CASE("A session cut off while staff talked goes on with nobody on air", "[engine][live][record]") {
+    const scripts::Plan plan = plan_of_text(kScript);
+    engine::LiveOptions options = LiveRig::quiet_options();
+    options.resumption = engine::Resumption{.at = Frames{48000 * 5},
+                                            .before = {{Frames{48000 * 4}, {.kind = VerbKind::talk, .on = true}}}};
+    LiveRig rig(plan, options);
+    (void)rig.take(48000);
+    CHECK_FALSE(rig.live().status().session.talking);
+    // And its limit of thirty seconds tells nobody that a microphone was closed.
+    (void)rig.take(48000 * 35);
+    for (const engine::SessionEvent& event : rig.live().take_events()) CHECK(event.id != "talk");
 }

@@ -9,6 +9,7 @@
 #include "tests/support/servers/jack_capture.h"
 #include "tests/support/servers/jack_server.h"
 #include "tests/support/sessions/script_session.h"
+#include "tests/support/sessions/staff_at_random.h"
 #include "tests/support/temporary_folder.h"
 #include "tools/stillroom/output_watch.h"
 
@@ -82,17 +83,6 @@ phases:
     cues: [{at: 0s, layer: bed, play: nothing, for: 10m}]
 on_demand: [contact]
 )";
-
-Verb any_verb(std::mt19937_64& dice) {
-    using enum VerbKind;
-    constexpr VerbKind kAny[] = {hold,         release,   extend,       ground, back, quiet,     stop,
-                                 cut,          resume,    resume,       resume, talk, talk,      lower,
-                                 raise,        voice_off, conversation, pace,   pace, pacer_off, conversation,
-                                 change_music, note,      answer,       skip};
-    Verb verb{.kind = kAny[dice() % std::size(kAny)]};
-    verb.amount = Frames{static_cast<std::int64_t>(dice() % 200'000)};
-    return verb;
-}
 
 /// A session through PortAudio and JACK into what a listener would get.
 class JackRoom {
@@ -189,7 +179,7 @@ TEST_CASE(
     JackRoom room(kSteered, 65536, false);
     for (std::size_t verb = tests::full_count(kVerbs); verb > 0; --verb) {
         room.wait(Frames{static_cast<std::int64_t>(dice() % 20'000)});
-        room.live().post(any_verb(dice));
+        room.live().post(tests::any_verb(dice));
     }
     const std::vector<float> heard = room.finish();
     const auto session = tests::session_of(room.plan());
