@@ -303,16 +303,16 @@ TEST_CASE(
             engine::session_header(
                 plan, 1,
                 {.program = "test", .gates_open_by_themselves = true, .ends_by_itself = true, .first_frame = {}}));
-        cut_off.position(audio::Frames{13 * kSecond});
+        cut_off.position(audio::Frames{12 * kSecond});
         code = cut_off.session();
     }
     const auto anew = run_program({"play", script, "--state", state, "--yes", "--gates", "auto", "--from", "14 s"});
     CHECK(anew.exit_code == 0);
-    CHECK_THAT(anew.out, Contains("Session " + code + " was cut off at 0:13") && Contains("play --resume"));
+    CHECK_THAT(anew.out, Contains("Session " + code + " was cut off at 0:12") && Contains("play --resume"));
     CHECK_THAT(anew.out, !Contains("recorded as " + code));
     const auto gone_on = run_program({"play", script, "--state", state, "--resume", "--yes"});
     CHECK(gone_on.exit_code == 0);
-    CHECK_THAT(gone_on.out, Contains("from 0:13 on") && Contains("recorded as " + code));
+    CHECK_THAT(gone_on.out, Contains("from 0:12 on") && Contains("recorded as " + code));
     CHECK(run_program({"sessions", "verify", "--state", state}).exit_code == 0);
     const auto over = run_program({"play", script, "--state", state, "--resume", "--yes"});
     CHECK(over.exit_code == 1);
