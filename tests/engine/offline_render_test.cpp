@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "tests/engine/live_rig.h"
+#include "tests/support/sine_file.h"
 
 using namespace stillroom;
 using namespace stillroom::tests;
@@ -46,29 +47,9 @@ phases:
 )" + cues;
 }
 
-/// 32-bit float WAV, four seconds, mono: a slow sine.
-void write_clip(const std::filesystem::path& file) {
-    constexpr std::uint32_t kFrames = 4 * 48000, kBytes = kFrames * 4;
-    std::ofstream out(file, std::ios::binary);
-    const auto put = [&out](auto value) { out.write(reinterpret_cast<const char*>(&value), sizeof value); };
-    out << "RIFF";
-    put(kBytes + 36u);
-    out << "WAVEfmt ";
-    put(std::uint32_t{16});
-    put(std::uint16_t{3});
-    put(std::uint16_t{1});
-    put(std::uint32_t{48000});
-    put(std::uint32_t{48000 * 4});
-    put(std::uint16_t{4});
-    put(std::uint16_t{32});
-    out << "data";
-    put(kBytes);
-    for (std::uint32_t i = 0; i < kFrames; ++i) put(0.1f * static_cast<float>(std::sin(0.03 * i)));
-}
-
 scripts::Plan plan_with_clip(const std::string& cues) {
     const TemporaryFolder folder;
-    write_clip(folder.path() / "clip.wav");
+    write_sine(folder.path() / "clip.wav", 4.0);
     const auto file = folder.path() / "script.yaml";
     std::ofstream(file) << one_phase(cues);
     return plan_of_file(file, "en");

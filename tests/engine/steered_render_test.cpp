@@ -10,6 +10,7 @@
 #include "engine/conductor.h"
 #include "engine/mixer_settings.h"
 #include "tests/engine/live_rig.h"
+#include "tests/support/sine_file.h"
 
 using namespace stillroom;
 using namespace stillroom::tests;
@@ -22,26 +23,6 @@ namespace {
 constexpr audio::SampleRate kRate{48000};
 
 Frames at_second(double seconds) { return audio::frames_of(audio::Seconds{seconds}, kRate); }
-
-/// 32-bit float WAV, mono: a slow sine of so many seconds.
-void write_sine(const std::filesystem::path& file, double seconds, double peak) {
-    const auto frames = static_cast<std::uint32_t>(seconds * 48000), bytes = frames * 4;
-    std::ofstream out(file, std::ios::binary);
-    const auto put = [&out](auto value) { out.write(reinterpret_cast<const char*>(&value), sizeof value); };
-    out << "RIFF";
-    put(bytes + 36u);
-    out << "WAVEfmt ";
-    put(std::uint32_t{16});
-    put(std::uint16_t{3});
-    put(std::uint16_t{1});
-    put(std::uint32_t{48000});
-    put(std::uint32_t{48000 * 4});
-    put(std::uint16_t{4});
-    put(std::uint16_t{32});
-    out << "data";
-    put(bytes);
-    for (std::uint32_t i = 0; i < frames; ++i) put(static_cast<float>(peak * std::sin(0.03 * i)));
-}
 
 scripts::Plan plan_of(const std::string& body) {
     const TemporaryFolder folder;
