@@ -29,5 +29,6 @@ void add_content(CLI::App& program, Action& chosen);
 void add_devices(CLI::App& program, Action& chosen);
 void add_sessions(CLI::App& program, Action& chosen);
 void add_room(CLI::App& program, Action& chosen);
+void add_doctor(CLI::App& program, Action& chosen);
 
 }  // namespace stillroom::tools
