@@ -30,5 +30,6 @@ void add_devices(CLI::App& program, Action& chosen);
 void add_sessions(CLI::App& program, Action& chosen);
 void add_room(CLI::App& program, Action& chosen);
 void add_doctor(CLI::App& program, Action& chosen);
+void add_midi(CLI::App& program, Action& chosen);
 
 }  // namespace stillroom::tools

@@ -47,7 +47,7 @@ Exit run(int count, char** arguments) {
     program.require_subcommand(1);
     Action chosen;
     for (const auto add : {add_play, add_render, add_check, add_timeline, add_prepare, add_content, add_schema,
-                           add_devices, add_sessions, add_room, add_doctor})
+                           add_devices, add_sessions, add_room, add_doctor, add_midi})
         add(program, chosen);
     if (const std::string written = unknown_command(program, count, arguments); !written.empty())
         return refuse_command(program, written);
