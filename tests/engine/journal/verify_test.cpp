@@ -1,4 +1,5 @@
 #include "engine/journal/verify.h"
+#include "engine/journal/crc32c.h"
 #include "engine/journal/journal_writer.h"
 #include "engine/journal/retention.h"
 #include "engine/journal/session_list.h"
@@ -9,6 +10,7 @@
 #include <fstream>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace stillroom;
@@ -60,6 +62,25 @@ void forge(const std::filesystem::path& file, const std::function<void(std::vect
     write(file, bytes);
 }
 
+/// Changes the last digit in this record and makes its checksum anew, but nothing of the chain.
+void retouch(const std::filesystem::path& file, std::size_t record) {
+    constexpr std::size_t kChecksumAt = 8, kChainAt = 12;
+    std::string bytes = bytes_of(file);
+    const std::vector<std::string> payloads = read_chain(bytes).payloads;
+    std::size_t at = kChainMagic.size();
+    for (std::size_t i = 0; i < record; ++i) at += kRecordHead + payloads[i].size();
+    const std::size_t size = kRecordHead + payloads[record].size();
+    const std::size_t digit = bytes.find_last_of("0123456789", at + size - 1);
+    REQUIRE(digit > at + kRecordHead);
+    bytes[digit] = bytes[digit] == '9' ? '8' : '9';
+    const std::string_view all(bytes);
+    std::uint32_t checksum =
+        crc32c(all.substr(at + kChainAt, size - kChainAt), crc32c(all.substr(at, kChecksumAt)));
+    for (std::size_t i = 0; i < 4; ++i, checksum >>= 8U)
+        bytes[at + kChecksumAt + i] = static_cast<char>(checksum & 0xFFU);
+    write(file, bytes);
+}
+
 }  // namespace
 
 TEST_CASE("A record that nobody touched is proven whole, session by session") {
@@ -106,6 +127,10 @@ TEST_CASE("What was changed, cut off, taken out or put in is found, in the sessi
     SECTION("two records the other way round") {
         forge(files[1], [](auto& payloads) { std::swap(payloads[3], payloads[4]); });
     }
+    SECTION("a digit of the header, with its checksum made anew") {
+        retouch(files[1], 0);
+        CHECK_THAT(verify_sessions(folder)->sessions[1].words, Contains("does not follow from the records before"));
+    }
     SECTION("another session's journal in its place") { write(files[1], bytes_of(files[0])); }
     SECTION("something behind its end") { write(files[1], before + before.substr(before.size() - 100)); }
 
@@ -113,6 +138,21 @@ TEST_CASE("What was changed, cut off, taken out or put in is found, in the sessi
     CHECK(state_of(folder, 1) == State::damaged);
     CHECK(state_of(folder, 2) == State::whole);
     CHECK_FALSE(verify_sessions(folder)->holds());
+}
+
+TEST_CASE("What was changed in a session without an end is found by its chain alone: no list knows how it ended") {
+    const TemporaryFolder state;
+    const StateFolder folder(state / "state");
+    {
+        JournalWriter writer(folder, tests::paper_header());
+        tests::play_on_paper(writer, Frames{480000});
+        REQUIRE(tests::comes_true([&] { return writer.status().synced == writer.status().accepted; }));
+        REQUIRE(tests::comes_true([&] { return read_list(folder)->entries.size() == 1; }));
+    }
+    CHECK(state_of(folder, 0) == State::unfinished);
+    retouch(folder.journals().front(), 0);
+    CHECK(state_of(folder, 0) == State::damaged);
+    CHECK_THAT(verify_sessions(folder)->sessions[0].words, Contains("does not follow from the records before"));
 }
 
 TEST_CASE("A journal that is gone as a whole is missed, and one that the list does not know is noticed") {
@@ -138,6 +178,10 @@ TEST_CASE("A list of sessions that was changed, cut or made anew is found") {
         std::string bytes = before;
         bytes[bytes.size() / 2] ^= 1;
         write(folder.list(), bytes);
+    }
+    SECTION("a digit of its last entry, with its checksum made anew") {
+        retouch(folder.list(), 5);
+        CHECK_THAT(verify_sessions(folder)->list.front(), Contains("does not follow from the records before"));
     }
     SECTION("the end, in the middle of an entry") { write(folder.list(), before.substr(0, before.size() - 1)); }
     SECTION("the end, between two entries") {
