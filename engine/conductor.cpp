@@ -58,6 +58,7 @@ void Conductor::restore(const Resumption& resumption) {
         stop_speech(Frames{0});
         commands_.clear();
     }
+    trim_.lower_by(kResumedLower);
     sound_again_from_here();
 }
 

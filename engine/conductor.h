@@ -14,6 +14,7 @@
 #include "engine/breath_taps.h"
 #include "engine/conductor_view.h"
 #include "engine/duck_board.h"
+#include "engine/output_trim.h"
 #include "engine/pending.h"
 #include "engine/prompt_board.h"
 #include "engine/resumption.h"
@@ -296,6 +297,10 @@ private:
     [[nodiscard]] std::string confirm_early(const std::string& gate);
     /// What lines require, without its gate.
     [[nodiscard]] std::string confirm_fact(const std::string& fact);
+    /// Of a gate that a landing went through: what it stands for is true after all. False where nothing of it is
+    /// new.
+    [[nodiscard]] bool confirm_late(const scripts::PlannedGate& gate);
+    [[nodiscard]] std::string lower();
     [[nodiscard]] bool is_bounce(const Verb& verb);
     [[nodiscard]] std::string hold();
     [[nodiscard]] std::string release();
@@ -363,6 +368,7 @@ private:
     std::set<std::string> facts_;
     std::set<std::string> confirmed_early_;                           ///< gates whose phase has not come yet
     std::array<std::uint32_t, rt::SafetyCommand::kKinds> presses_{};  ///< of staff's safety verbs, by gain
+    OutputTrim trim_;        ///< where those of lower and raise have brought the output
     bool silenced_ = false;  ///< staff stopped or cut the output, and nothing has brought it back yet
     bool quieted_ = false;   ///< the same of quiet
     bool talking_ = false;

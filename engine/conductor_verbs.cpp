@@ -107,7 +107,9 @@ std::string Conductor::refusal(const Verb& verb) {
             return steer(verb);
         // Their sound is the output stage's; here they only enter the record.
         case VerbKind::lower:
+            return lower();
         case VerbKind::raise:
+            trim_.raise();
             return {};
         case VerbKind::end:
             return end();
@@ -144,9 +146,11 @@ std::string Conductor::confirm(const std::string& gate) {
         return "first end the conversation, then confirm";
     const bool away = state_ == State::grounding || state_ == State::quiet || state_ == State::stopped;
     if (away && before_ == State::waiting) return "first go back to the session, then confirm";
-    if (state_ != State::waiting) return "no gate is waiting";
-    open_gate();
-    return {};
+    if (state_ == State::waiting) {
+        open_gate();
+        return {};
+    }
+    return !gate.empty() && confirm_late(plan_.gates[due]) ? "" : "no gate is waiting";
 }
 
 std::string Conductor::confirm_early(const std::string& gate) {
@@ -156,7 +160,7 @@ std::string Conductor::confirm_early(const std::string& gate) {
     const auto index = static_cast<std::size_t>(named - plan_.gates.begin());
     const bool comes = std::any_of(plan_.phases.begin() + static_cast<std::ptrdiff_t>(phase_) + 1,
                                    plan_.phases.end(), [&](const auto& phase) { return phase.gate == index; });
-    if (!comes) return "that gate is behind us";
+    if (!comes) return confirm_late(*named) ? "" : "that gate is behind us";
     facts_.insert(named->confirms.begin(), named->confirms.end());
     confirmed_early_.insert(gate);
     return {};
@@ -170,6 +174,19 @@ std::string Conductor::confirm_fact(const std::string& fact) {
         });
     if (!known) return "there is no gate '" + fact + "'";
     facts_.insert(fact);
+    return {};
+}
+
+bool Conductor::confirm_late(const scripts::PlannedGate& gate) {
+    const std::size_t known = facts_.size();
+    facts_.insert(gate.confirms.begin(), gate.confirms.end());
+    return facts_.size() > known;
+}
+
+std::string Conductor::lower() {
+    if (trim_.at_its_lowest())
+        return "the sound is at its lowest, 30 dB down: raise brings it back, stop silences it";
+    trim_.lower();
     return {};
 }
 

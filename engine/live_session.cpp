@@ -32,8 +32,7 @@ constexpr Seconds kLateWait{0.002};
 /// the conductor, who is but two quanta ahead.
 constexpr int kRefill = 4;
 
-/// A session that goes on after a fault: so much lower, and so slowly (architecture, failure and record).
-constexpr double kResumedLower = 12.0;
+/// A session that goes on after a fault rises so slowly (architecture, failure and record).
 constexpr Seconds kResumedRise{8.0};
 
 /// What staff chose, with the session's own seed: a live run and its render choose alike.
@@ -213,11 +212,6 @@ void LiveSession::note_mixer(const rt::MixerState& mixed) {
 
 void LiveSession::post(const Verb& asked) {
     const std::lock_guard lock(mutex_);
-    if (asked.kind == VerbKind::lower && desk_.at_its_lowest()) {
-        events_.push_back({status_.mixer.session, SessionEvent::What::refused, std::string(name_of(asked.kind)),
-                           "the sound is at its lowest, 30 dB down; raise brings it back, stop silences it"});
-        return;
-    }
     // A cut is for what must stop at once, a howl too: it closes the microphone with all else.
     if (asked.kind == VerbKind::cut && status_.mixer.talk < 1.0f) press({VerbKind::talk, {}, {}, {}, 0, false});
     press(explicit_verb(asked, status_.mixer.talk < 1.0f));

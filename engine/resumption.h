@@ -8,6 +8,9 @@
 
 namespace stillroom::engine {
 
+/// It then sounds so much lower than staff had set it (architecture, failure and record).
+inline constexpr double kResumedLower = 12.0;  // dB
+
 /// A session that was cut off and goes on where it stood.
 struct Resumption {
     audio::Frames at;               ///< session frame up to which it was heard

@@ -1,6 +1,5 @@
 #include "engine/safety_desk.h"
 
-#include <algorithm>
 #include <cassert>
 
 namespace stillroom::engine {
@@ -14,8 +13,6 @@ constexpr double kCutFade = 0.01;
 constexpr double kQuietFade = 8.0;
 constexpr double kTalkFade = 0.12;
 constexpr double kTalkDuck = -12.0;
-constexpr double kLowerStep = 3.0;
-constexpr double kRaiseStep = 1.5;
 /// Of lower and raise; the output stage makes a rise as long as its law wants.
 constexpr double kTrimFade = 0.1;
 
@@ -50,21 +47,19 @@ std::optional<rt::SafetyCommand> SafetyDesk::press(const Verb& verb) {
             assert(verb.on);
             return command(Kind::talk, audio::Decibels{*verb.on ? kTalkDuck : 0.0}, kTalkFade);
         case VerbKind::lower:
-            trim_ = std::max(trim_ - kLowerStep, kLowestTrim);
-            return command(Kind::trim, audio::Decibels{trim_}, kTrimFade);
+            trim_.lower();
+            return command(Kind::trim, audio::Decibels{trim_.decibels()}, kTrimFade);
         case VerbKind::raise:
-            trim_ = std::min(trim_ + kRaiseStep, 0.0);
-            return command(Kind::trim, audio::Decibels{trim_}, kTrimFade);
+            trim_.raise();
+            return command(Kind::trim, audio::Decibels{trim_.decibels()}, kTrimFade);
         default:
             return std::nullopt;
     }
 }
 
-void SafetyDesk::lower_by(double decibels) { trim_ = std::max(trim_ - decibels, kLowestTrim); }
-
 rt::SafetyCommand SafetyDesk::trim_now() const {
     return {.kind = Kind::trim,
-            .gain = static_cast<float>(audio::gain_of(audio::Decibels{trim_})),
+            .gain = static_cast<float>(audio::gain_of(audio::Decibels{trim_.decibels()})),
             .length = audio::Frames{0},
             .press = presses_[static_cast<std::size_t>(Kind::trim)]};
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "audio/base/units.h"
+#include "engine/output_trim.h"
 #include "engine/rt/command.h"
 #include "engine/verb.h"
 
@@ -16,14 +17,7 @@ namespace stillroom::engine {
 /// rt::SafetyCommand). [any], one thread at a time.
 class SafetyDesk {
 public:
-    /// Lower goes no further: from here a person presses raise twenty times at most, and stop is the way to
-    /// silence.
-    static constexpr double kLowestTrim = -30.0;  // dB
-
     explicit SafetyDesk(audio::SampleRate rate) : rate_(rate) {}
-
-    /// Lower has nothing left to lower.
-    [[nodiscard]] bool at_its_lowest() const noexcept { return trim_ <= kLowestTrim; }
 
     /// The safety command of a verb, or none. `talk` must say on or off.
     [[nodiscard]] std::optional<rt::SafetyCommand> press(const Verb& verb);
@@ -32,14 +26,14 @@ public:
     [[nodiscard]] rt::SafetyCommand trim_now() const;
 
     /// Everything another `decibels` lower, as if staff had pressed so.
-    void lower_by(double decibels);
+    void lower_by(double decibels) noexcept { trim_.lower_by(decibels); }
 
 private:
     [[nodiscard]] rt::SafetyCommand command(rt::SafetyCommand::Kind kind, audio::Decibels to, double seconds);
 
     audio::SampleRate rate_;
     std::array<std::uint32_t, rt::SafetyCommand::kKinds> presses_{};
-    double trim_ = 0.0;  ///< dB, what lower and raise add up to
+    OutputTrim trim_;
 };
 
 /// [any] The safety gain that a verb moves, if any.

@@ -121,6 +121,40 @@ TEST_CASE("A fact that staff confirm after all is heard in a landing", "[engine]
     CHECK(rig.starts("return.given").size() == 1);
 }
 
+TEST_CASE(
+    "A gate that a landing went through is confirmed late by its name: what it stands for is true, nothing moves",
+    "[engine][conductor][landing][confirm]") {
+    scripts::Plan plan = long_plan();
+    plan.cue_sets[0].requirements = {"medicine_given"};
+    Rig rig(plan, kLive);
+    rig.run_to(30.0);
+    rig.ask(VerbKind::land, {}, 900.0);
+    // In the phase behind that gate, or once it lies further back.
+    const std::size_t phase = GENERATE(1U, 3U);
+    while (rig.conductor().view().phase < phase) rig.step();
+    rig.run_to(rig.conductor().now() + at_second(5.0));
+    const auto confirms = [&](const std::string& gate) {
+        rig.run_to(rig.conductor().now() + at_second(1.0));
+        const std::size_t before = rig.told(What::verb, "confirm").size();
+        rig.ask(VerbKind::confirm, gate);
+        return rig.told(What::verb, "confirm").size() > before;
+    };
+    rig.ask(VerbKind::ground);
+    CHECK(rig.told(What::refused, "ground").at(0).text == "'medicine_given' is not confirmed");
+    // Which gate is meant must be said.
+    CHECK_FALSE(confirms(""));
+    const Frames position = rig.conductor().view().phase_position;
+    const Frames asked = rig.conductor().now();
+    CHECK(confirms("pump"));
+    CHECK(rig.conductor().state() == State::playing);
+    CHECK(rig.conductor().view().phase == phase);
+    CHECK(rig.conductor().view().phase_position - position == rig.conductor().now() - asked);
+    CHECK_FALSE(confirms("pump"));
+    rig.ask(VerbKind::ground);
+    CHECK(rig.told(What::verb, "ground").size() == 1);
+    CHECK(rig.conductor().state() == State::grounding);
+}
+
 TEST_CASE("A landing in less time than the return needs is refused with the shortest there is, and changes nothing",
           "[engine][conductor][landing]") {
     Rig rig(long_plan(), kLive);

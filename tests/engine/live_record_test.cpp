@@ -198,6 +198,47 @@ TEST_CASE("A session that was cut off goes on where it stood: lower, from silenc
     CHECK(std::equal(expected.begin(), expected.end(), heard.begin() + static_cast<std::ptrdiff_t>(latency)));
 }
 
+TEST_CASE("A lower that has nothing left to lower is in the record with its reason, and in every replay of it",
+          "[engine][live][record]") {
+    const scripts::Plan plan = plan_of_text(kScript);
+    const auto refused_lowers = [](const std::vector<engine::SessionEvent>& events) {
+        return std::count_if(events.begin(), events.end(), [](const engine::SessionEvent& event) {
+            return event.what == engine::SessionEvent::What::refused && event.id == "lower" &&
+                   event.text.find("at its lowest") != std::string::npos;
+        });
+    };
+    Notes notes;
+    engine::LiveOptions options = LiveRig::quiet_options();
+    options.recorder = &notes;
+    // Ten steps lead from 0 dB to the floor; one from where five of them and the twelve decibels of a resumption
+    // do.
+    int presses = 12;
+    if (GENERATE(false, true)) {
+        presses = 3;
+        options.resumption = engine::Resumption{.at = Frames{48000 * 6}, .before = {}};
+        for (std::int64_t second = 1; second <= 5; ++second)
+            options.resumption->before.push_back({Frames{48000 * second}, {.kind = VerbKind::lower}});
+    }
+    {
+        LiveRig rig(plan, options);
+        (void)rig.take(48000);
+        for (int press = 0; press < presses; ++press) rig.live().post({.kind = VerbKind::lower});
+        (void)rig.take(48000 * 2);
+        CHECK(rig.live().status().mixer.trim == Approx(0.0316).margin(0.0001));
+    }
+    CHECK(notes.verbs.size() == static_cast<std::size_t>(presses));
+    CHECK(refused_lowers(notes.events) == 2);
+    engine::RenderOptions again;
+    again.conductor = options.conductor;
+    again.resumption = options.resumption;
+    again.verbs = notes.verbs;
+    again.safety = notes.gains;
+    again.to = notes.reached;
+    engine::RenderReport replay;
+    (void)rendered(plan, &replay, again);
+    CHECK(refused_lowers(replay.events) == 2);
+}
+
 TEST_CASE("A session cut off while staff talked goes on with nobody on air", "[engine][live][record]") {
     const scripts::Plan plan = plan_of_text(kScript);
     engine::LiveOptions options = LiveRig::quiet_options();

@@ -186,7 +186,7 @@ TEST_CASE("Lower ends 30 dB down and says so, and raise is heard from there on",
         if (event.what == What::refused) {
             ++told;
             CHECK(event.id == "lower");
-            CHECK_THAT(event.text, Catch::Matchers::Contains("30 dB down; raise brings it back"));
+            CHECK_THAT(event.text, Catch::Matchers::Contains("30 dB down: raise brings it back"));
         }
     CHECK(told == 40);
     CHECK(trim_after(VerbKind::raise, 1) == Approx(-28.5).margin(0.01));
