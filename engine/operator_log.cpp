@@ -67,19 +67,28 @@ public:
         entry.check_actions(name_of(*kind));
         if (*kind == VerbKind::start) return read_start(entry, at);
         Verb verb = read_verb(*kind, entry);
-        if (at) log_.verbs.push_back({audio::frames_of(at->value, rate_), std::move(verb)});
+        if (at) entries_.push_back({{audio::frames_of(at->value, rate_), std::move(verb)}, entry.place()});
     }
 
     [[nodiscard]] OperatorLog take() {
         for (const scripts::LaterUse& use : later_.used_later)
             parsing_.diagnostics.note(use.place, "not-yet-played", use.what + " is not yet played",
                                       "it is checked, kept and does nothing in this version");
-        std::stable_sort(log_.verbs.begin(), log_.verbs.end(),
-                         [](const TimedVerb& a, const TimedVerb& b) { return a.at < b.at; });
+        std::stable_sort(entries_.begin(), entries_.end(),
+                         [](const Entry& a, const Entry& b) { return a.timed.at < b.timed.at; });
+        for (Entry& entry : entries_) {
+            log_.verbs.push_back(std::move(entry.timed));
+            log_.places.push_back(std::move(entry.place));
+        }
         return std::move(log_);
     }
 
 private:
+    struct Entry {
+        TimedVerb timed;
+        config::Place place;
+    };
+
     Verb read_verb(VerbKind kind, MapReader& entry) {
         Verb verb{.kind = kind, .argument = {}, .amount = {}};
         switch (kind) {
@@ -218,6 +227,7 @@ private:
     scripts::Definitions definitions_;
     scripts::Parsing parsing_;
     OperatorLog log_;
+    std::vector<Entry> entries_;
 };
 
 }  // namespace

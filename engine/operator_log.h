@@ -28,7 +28,12 @@ namespace stillroom::engine {
 struct OperatorLog {
     std::optional<scripts::SessionChoices> choices;  ///< of its entry `do: start`
     std::vector<TimedVerb> verbs;                    ///< by time; those of one time as they are written
-    bool operator==(const OperatorLog&) const = default;
+    /// Where each of the verbs stands in its file; empty of a log that came from none.
+    std::vector<config::Place> places{};
+    /// The same things done at the same times, wherever they were written.
+    friend bool operator==(const OperatorLog& a, const OperatorLog& b) {
+        return a.choices == b.choices && a.verbs == b.verbs;
+    }
 };
 
 /// [control] Reads a log for sessions of this script: gates, cue sets, parameters, music and tags are the script's.

@@ -8,9 +8,11 @@
 #include "engine/offline_render.h"
 #include "engine/session_event.h"
 #include "engine/verb.h"
+#include "scripts/media.h"
 #include "scripts/plan.h"
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <variant>
@@ -55,6 +57,8 @@ struct SessionHeader {
     bool free_text = false;  ///< the words of notes are kept
     std::set<std::string> gates_that_wait;  ///< although others open by themselves
     scripts::SessionChoices choices;        ///< what staff chose at the start
+    /// What the patient had brought into its slots: how long and how loud it was, never a sample of it.
+    std::map<std::string, scripts::FilledSlot> slots;
     std::vector<PlayedName> names;
     std::string list_ended_with;  ///< last chain value of the list of sessions when this one began
 };
@@ -76,8 +80,9 @@ struct ResumedRecord {
     std::string program;  ///< version
     std::string when;     ///< date and time, UTC
     std::string boot;
-    std::int64_t dropped_bytes = 0;  ///< of a record whose writing was cut off
-    std::string choices = "{}";      ///< of whoever resumed it: a JSON object
+    std::int64_t dropped_bytes = 0;    ///< of a record whose writing was cut off
+    std::string choices = "{}";        ///< of whoever resumed it: a JSON object
+    std::set<std::string> left_out{};  ///< slots whose clip nobody had any more: silence takes their time
 };
 
 /// So many records could not be kept because the disk took nothing for too long.

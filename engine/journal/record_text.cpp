@@ -1,10 +1,14 @@
 #include "engine/journal/record_text.h"
 
+#include "engine/private_vault.h"
+
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <exception>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -76,13 +80,15 @@ ordered_json json_of(const SessionEvent& event) {
 ordered_json json_of(const PositionRecord& record) { return {{"kind", "position"}, {"frame", record.at.count}}; }
 
 ordered_json json_of(const ResumedRecord& record) {
-    return {{"kind", "resumed"},
-            {"frame", record.at.count},
-            {"program", record.program},
-            {"when", record.when},
-            {"boot", record.boot},
-            {"dropped_bytes", record.dropped_bytes},
-            {"choices", object_of(record.choices)}};
+    ordered_json row{{"kind", "resumed"},
+                     {"frame", record.at.count},
+                     {"program", record.program},
+                     {"when", record.when},
+                     {"boot", record.boot},
+                     {"dropped_bytes", record.dropped_bytes},
+                     {"choices", object_of(record.choices)}};
+    if (!record.left_out.empty()) row["left_out"] = record.left_out;
+    return row;
 }
 
 ordered_json json_of(const LostRecord& record) {
@@ -138,7 +144,8 @@ std::optional<JournalRecord> record_in(const ordered_json& row) {
                              string_in(row, "when"),
                              string_in(row, "boot"),
                              row.value("dropped_bytes", std::int64_t{0}),
-                             written(row.at("choices"))};
+                             written(row.at("choices")),
+                             row.value("left_out", std::set<std::string>())};
     if (kind == "lost")
         return LostRecord{row.at("records").get<std::int64_t>(), frames_in(row, "from"), frames_in(row, "to")};
     if (kind == "end") return EndRecord{frames_in(row, "frame"), string_in(row, "when"), string_in(row, "how")};
@@ -178,6 +185,16 @@ ordered_json choices_json(const SessionChoices& choices) {
     if (choices.route) row["route"] = scripts::name_of(*choices.route);
     if (choices.pacer_rate) row["pacer_rate"] = *choices.pacer_rate;
     for (const scripts::OutputRole role : choices.outputs) row["outputs"].push_back(name_of(role));
+    return row;
+}
+
+ordered_json slots_json(const std::map<std::string, scripts::FilledSlot>& slots) {
+    ordered_json row = ordered_json::object();
+    for (const auto& [name, slot] : slots)
+        row[name] = {{"channels", slot.channels},
+                     {"length", slot.length.count},
+                     {"lufs", slot.level.loudness.lufs},
+                     {"true_peak_dbtp", slot.level.true_peak_dbtp}};
     return row;
 }
 
@@ -222,6 +239,27 @@ void read_script(const ordered_json& script, SessionHeader& header) {
     }
 }
 
+/// Journals of before have none.
+std::map<std::string, scripts::FilledSlot> slots_in(const ordered_json& header) {
+    std::map<std::string, scripts::FilledSlot> slots;
+    if (header.contains("slots"))
+        for (const auto& [name, row] : header["slots"].items())
+            slots[name] = {.channels = row.at("channels").get<int>(),
+                           .length = frames_in(row, "length"),
+                           .level = {{row.at("lufs").get<double>()}, row.at("true_peak_dbtp").get<double>()}};
+    return slots;
+}
+
+/// Times are made with these; anything else is no rate of a room, and no clip of a patient.
+bool are_possible(audio::SampleRate rate, const std::map<std::string, scripts::FilledSlot>& slots) {
+    if (rate.hertz < 8000 || rate.hertz > 384000) return false;
+    const Frames longest = audio::frames_of(PrivateVault::kLongest, rate);
+    return std::all_of(slots.begin(), slots.end(), [longest](const auto& slot) {
+        const scripts::FilledSlot& facts = slot.second;
+        return facts.length > Frames{0} && facts.length <= longest && facts.channels >= 1 && facts.channels <= 2;
+    });
+}
+
 SessionHeader header_in(const ordered_json& row) {
     SessionHeader header;
     header.format = row.at("format").get<int>();
@@ -243,6 +281,7 @@ SessionHeader header_in(const ordered_json& row) {
     header.choices = choices_in(row.at("choices"));
     header.origin.clips.files = row.at("clips").at("files").get<std::map<std::string, std::string>>();
     header.origin.clips.lines = row.at("clips").at("lines").get<std::map<std::string, std::string>>();
+    header.slots = slots_in(row);
     for (const ordered_json& name : row.at("names"))
         header.names.push_back({string_in(name, "id"), string_in(name, "row"), string_in(name, "text")});
     header.list_ended_with = string_in(row, "list_ended_with");
@@ -283,6 +322,7 @@ std::string text_of(const SessionHeader& header) {
                      {"names", names_json(header.names)},
                      {"list_ended_with", header.list_ended_with}};
     if (header.attendance_every) row["attendance_every"] = header.attendance_every->count;
+    if (!header.slots.empty()) row["slots"] = slots_json(header.slots);
     return written(row);
 }
 
@@ -297,8 +337,7 @@ std::optional<SessionHeader> header_of(std::string_view text) {
         if (string_in(row, "kind") != "header" || row.at("format").get<int>() != kJournalFormat)
             return std::nullopt;
         SessionHeader header = header_in(row);
-        // Times are made with it; anything else is no rate of a room.
-        if (header.rate.hertz < 8000 || header.rate.hertz > 384000) return std::nullopt;
+        if (!are_possible(header.rate, header.slots)) return std::nullopt;
         return header;
     });
 }

@@ -135,8 +135,9 @@ Result<scripts::Plan> recorded_plan(const StateFolder& folder, const SessionHead
         scripts::parse((files.root() / header.origin.files.front().file).string(), files.root().string(), found);
     if (!script) return first_error(found);
     if (script->hash != header.script_hash) return Error{"the archived script is not the one that was played"};
-    const scripts::Media media = scripts::recall_media(*script, header.language, header.origin.clips, store, found);
+    scripts::Media media = scripts::recall_media(*script, header.language, header.origin.clips, store, found);
     if (found.errors() > 0) return first_error(found);
+    media.slots = header.slots;
     auto plan = scripts::compile(*script, media, header.language, header.rate, found, header.choices);
     if (!plan) return first_error(found);
     return std::move(*plan);

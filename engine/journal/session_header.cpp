@@ -86,6 +86,7 @@ SessionHeader session_header(const Plan& plan, std::uint64_t seed, const Session
     header.free_text = start.free_text;
     header.choices = plan.choices;
     header.gates_that_wait = start.gates_that_wait;
+    header.slots = start.slots;
     header.names = names_of(plan);
     return header;
 }

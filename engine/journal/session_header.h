@@ -4,6 +4,7 @@
 #include "engine/journal/journal_record.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,7 +19,8 @@ struct SessionStart {
     bool ends_by_itself = false;
     std::optional<Frames> attendance_every{};
     Frames first_frame;
-    bool free_text = false;  ///< keep the words of notes
+    bool free_text = false;                              ///< keep the words of notes
+    std::map<std::string, scripts::FilledSlot> slots{};  ///< the facts of what the patient brought
 };
 
 /// [control] With a fresh random code and the date of now.

@@ -49,7 +49,9 @@ public:
     }
     void tell(const ResumedRecord& record) {
         close_all(record.at);
-        mark(record.at, Mark::Kind::resumed, "session", fmt::format("resumed on {}", record.when));
+        mark(record.at, Mark::Kind::resumed, "session",
+             fmt::format("resumed on {}{}", record.when,
+                         record.left_out.empty() ? "" : "; silence in place of the patient's own clip"));
     }
     void tell(const EndRecord& record) { close_all(record.at); }
 

@@ -1,4 +1,6 @@
 // Operator logs and the choices of the start, on the command line.
+#include "tests/support/servers/alsa_cards.h"
+#include "tests/support/servers/jack_server.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/program.h"
 #include "tools/stillroom/start_card.h"
@@ -67,6 +69,28 @@ TEST_CASE("what is wrong with an operator log is told where it stands, and nothi
     CHECK_THAT(run.err, Contains("log.yaml:1:8: error: '3' for 'at' has no unit"));
     CHECK_THAT(run.err, Contains("log.yaml:2:29: error: script 'short' has no cue set 'contact'"));
     CHECK(run_program({"render", kShort, "--operate", (folder / "none.yaml").string()}).exit_code == 1);
+}
+
+TEST_CASE("an operator log counts from the script's start: nothing of it may lie before '--from' in 'play'") {
+    const stillroom::tests::NoJackServer no_server;
+    const stillroom::tests::AlsaConfiguration no_card(stillroom::tests::AlsaConfiguration::null_device());
+    const TemporaryFolder folder;
+    const std::string state = (folder / "state").string();
+    const auto play = [&](const std::string& log) {
+        return run_program({"play", kShort, "--from", "14 s", "--gates", "auto", "--yes", "--state", state,
+                            "--operate", folder.write("log.yaml", log)});
+    };
+    const auto early = play("- {at: 14.5s, do: note}\n- {at: 0s, do: start, level: -6 dB}\n- {at: 3s, do: hold}\n");
+    CHECK(early.exit_code == 1);
+    CHECK_THAT(early.err, Contains("log.yaml:3:3: error: 'hold' at 0:03 lies before 0:14"));
+    CHECK_THAT(early.err, !Contains("note"));
+    CHECK(early.out.empty());
+    REQUIRE(play("- {at: 0s, do: start, level: -6 dB}\n- {at: 14.5s, do: note}\n").exit_code == 0);
+    const auto recorded =
+        json::parse(run_program({"sessions", "export", "last", "--format", "json", "--state", state}).out);
+    REQUIRE(recorded.at("requests").size() == 1);
+    // The first quantum of 512 frames behind it.
+    CHECK(recorded.at("requests").at(0).at("frame") == (29 * 24000 + 511) / 512 * 512);
 }
 
 TEST_CASE("choices on the command line change what is rendered, and override those of the log") {

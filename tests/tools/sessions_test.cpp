@@ -6,6 +6,7 @@
 #include "tests/support/servers/jack_server.h"
 #include "tests/support/sessions/script_session.h"
 #include "tests/tools/program.h"
+#include "tools/stillroom/plan_point.h"
 #include "tools/stillroom/recording_watch.h"
 #include "tools/stillroom/session_page.h"
 #include "tools/stillroom/session_picture.h"
@@ -216,6 +217,28 @@ TEST_CASE("The page of a session holds its timeline and its words, escaped, and 
     CHECK_THAT(page, !Contains("<script") && !Contains("<link") && !Contains("src="));
     // Phases as long as they were: 30 of 90 seconds, and 50.
     CHECK_THAT(tools::session_picture(record.report()), Contains("Onset, 0:30 – 1:20"));
+}
+
+TEST_CASE("Reports round how long something took to the nearest second, and show places as a clock does") {
+    const audio::SampleRate rate{48000};
+    const auto told = [&](std::int64_t milliseconds) {
+        return tools::duration_text(audio::Frames{milliseconds * 48}, rate);
+    };
+    CHECK(told(1490) == "0:01");
+    CHECK(told(1500) == "0:02");
+    CHECK(told(59'600) == "1:00");
+    CHECK(told(3'599'990) == "1:00:00");
+    CHECK(tools::clock_text(audio::Frames{1990 * 48}, rate) == "0:01");
+
+    engine::SessionReport report;
+    report.header = header();
+    report.end = {7 * kSecond - 480};
+    report.phases = {{"arrival", "Arrival", {}, {2 * kSecond - 480}}};
+    report.stretches = {{engine::SessionReport::Stretch::Kind::hold, "", {5 * kSecond}, {7 * kSecond - 480}}};
+    CHECK_THAT(tools::session_text(report, false),
+               Contains("played    0:07") && Contains("held for 0:02, until 0:06"));
+    const std::string page = tools::session_page(report);
+    CHECK_THAT(page, Contains("held for 0:02") && Contains("0:00 – 0:01, 0:02") && Contains("<b>0:07</b>"));
 }
 
 TEST_CASE("A page of a session that was killed in its first second can still be read") {

@@ -30,7 +30,7 @@ ContentStore open_store() { return {ContentStore::default_folder(), kRoomRate}; 
 std::string size_text(std::int64_t bytes) { return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6); }
 
 std::string clip_text(const audio::PreparedClip& clip, const std::string& made_from) {
-    return fmt::format("{:>8}  {:>6.1f} LUFS  {:>6.1f} dBTP  {}  {}{}\n", clock_text(clip.length, kRoomRate),
+    return fmt::format("{:>8}  {:>6.1f} LUFS  {:>6.1f} dBTP  {}  {}{}\n", duration_text(clip.length, kRoomRate),
                        clip.loudness.lufs, clip.true_peak_dbtp, clip.channels == 2 ? "stereo" : "mono  ", made_from,
                        clip.draft ? "  (draft)" : "");
 }

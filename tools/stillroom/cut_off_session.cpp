@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <variant>
 
 namespace stillroom::tools {
@@ -24,6 +25,17 @@ std::string last_phase(const engine::UnfinishedSession& session) {
             event && event->what == engine::SessionEvent::What::phase)
             phase = event->text.empty() ? event->id : event->text;
     return phase;
+}
+
+/// Whether the vault holds what the session began with: anything else would not take the plan's time.
+bool holds_the_same(const engine::PrivateVault& vault, const engine::SessionHeader& header) {
+    const auto alike = [](const scripts::FilledSlot& a, const scripts::FilledSlot& b) {
+        return a.channels == b.channels && a.length == b.length && a.level.loudness == b.level.loudness;
+    };
+    return std::all_of(header.slots.begin(), header.slots.end(), [&](const auto& slot) {
+        const auto given = vault.filled(slot.first);
+        return given && alike(*given, slot.second);
+    });
 }
 
 }  // namespace
@@ -45,19 +57,23 @@ engine::Resumption resumption_of(const engine::UnfinishedSession& session) {
 }
 
 audio::Result<std::unique_ptr<engine::SessionPlan>> reopen_session(const engine::StateFolder& folder,
-                                                                   const engine::UnfinishedSession& session) {
+                                                                   const engine::UnfinishedSession& session,
+                                                                   engine::PrivateVault* vault) {
     audio::ContentStore store(audio::ContentStore::default_folder(), kRoomRate);
     auto plan = engine::recorded_plan(folder, session.header(), store);
     if (!plan) return plan.error();
-    return engine::SessionPlan::build(std::move(*plan), session.header().seed);
+    const bool same = vault != nullptr && holds_the_same(*vault, session.header());
+    return engine::SessionPlan::build(std::move(*plan), session.header().seed, same ? vault : nullptr);
 }
 
-engine::ResumedRecord resumed_record(const engine::UnfinishedSession& session) {
+engine::ResumedRecord resumed_record(const engine::UnfinishedSession& session,
+                                     const engine::SessionPlan& reopened) {
     return {.at = resumption_of(session).at,
             .program = STILLROOM_VERSION,
             .when = engine::date_and_time_now(),
             .boot = engine::boot_id(),
-            .dropped_bytes = static_cast<std::int64_t>(session.journal.bytes - session.journal.good_bytes)};
+            .dropped_bytes = static_cast<std::int64_t>(session.journal.bytes - session.journal.good_bytes),
+            .left_out = reopened.left_out()};
 }
 
 }  // namespace stillroom::tools

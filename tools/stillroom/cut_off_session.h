@@ -19,12 +19,14 @@ namespace stillroom::tools {
 /// [any] Where it goes on: at the quantum up to which it was surely heard.
 [[nodiscard]] engine::Resumption resumption_of(const engine::UnfinishedSession& session);
 
-/// [control] Everything it plays from, as it was when it began. Errors: the archive or the content store lacks
-/// something.
+/// [control] Everything it plays from, as it was when it began. A patient's clip was not kept; the vault's, where
+/// there is one, takes its place if it is as long and as loud, else silence does. Errors: the archive or the
+/// content store lacks something.
 [[nodiscard]] audio::Result<std::unique_ptr<engine::SessionPlan>> reopen_session(
-    const engine::StateFolder& folder, const engine::UnfinishedSession& session);
+    const engine::StateFolder& folder, const engine::UnfinishedSession& session, engine::PrivateVault* vault);
 
-/// [control] The record of what goes on, with its first line.
-[[nodiscard]] engine::ResumedRecord resumed_record(const engine::UnfinishedSession& session);
+/// [control] The first line of the record of what goes on, from the session plan that was opened again.
+[[nodiscard]] engine::ResumedRecord resumed_record(const engine::UnfinishedSession& session,
+                                                   const engine::SessionPlan& reopened);
 
 }  // namespace stillroom::tools

@@ -25,7 +25,7 @@ audio::Result<audio::Frames> point_of(const std::string& text, const scripts::Pl
     const audio::Frames at = audio::frames_of(*time, plan.rate);
     if (at > plan.duration)
         return audio::Error{fmt::format("'{}' lies behind the end of the session, which takes {}", text,
-                                        clock_text(plan.duration, plan.rate))};
+                                        duration_text(plan.duration, plan.rate))};
     return at;
 }
 
@@ -35,6 +35,10 @@ std::string clock_text(audio::Frames position, audio::SampleRate rate) {
     if (seconds >= 3600)
         return fmt::format("{}{}:{:02}:{:02}", sign, seconds / 3600, seconds / 60 % 60, seconds % 60);
     return fmt::format("{}{}:{:02}", sign, seconds / 60, seconds % 60);
+}
+
+std::string duration_text(audio::Frames length, audio::SampleRate rate) {
+    return clock_text(length + audio::Frames{rate.hertz / 2}, rate);
 }
 
 }  // namespace stillroom::tools

@@ -15,4 +15,7 @@ namespace stillroom::tools {
 /// [any] A position as `m:ss`, or `h:mm:ss` from one hour on. Negative ones carry a sign.
 [[nodiscard]] std::string clock_text(audio::Frames position, audio::SampleRate rate);
 
+/// [any] How long something took, in the same form: to the nearest second, where a clock shows the last full one.
+[[nodiscard]] std::string duration_text(audio::Frames length, audio::SampleRate rate);
+
 }  // namespace stillroom::tools

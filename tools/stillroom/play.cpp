@@ -28,6 +28,7 @@
 
 #include <cstdint>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,6 +55,7 @@ struct Choices {
     audio::Frames from;
     bool gates_wait = true;
     std::vector<engine::TimedVerb> verbs{};              ///< of an operator log
+    std::map<std::string, scripts::FilledSlot> slots{};  ///< what the patient brought
     std::optional<engine::UnfinishedSession> goes_on{};  ///< instead of a new session
 };
 
@@ -76,18 +78,27 @@ std::vector<std::string> missing_rights() {
     return sentences;
 }
 
-std::optional<Choices> choices_of(const Options& options, const scripts::Plan& plan) {
+/// What the command line decides, or how the command ends because it makes no sense, which was said.
+std::variant<Choices, Exit> choices_of(const Options& options, const scripts::Plan& plan, engine::OperatorLog log,
+                                       const engine::PrivateVault* vault) {
     Choices choices;
     choices.gates_wait = options.gates.empty() ? person_is_here() : options.gates == "wait";
     if (choices.gates_wait && !person_is_here()) {
         say("--gates wait: there is no terminal whose keys could confirm a gate or end the session; start it in a "
             "terminal, without sending its output elsewhere, or let gates open by themselves with --gates auto");
-        return std::nullopt;
+        return Exit::wrong_usage;
     }
-    if (options.from.empty()) return choices;
-    const auto from = point_of(options.from, plan);
-    if (!from) return say("--from: " + from.error().message), std::nullopt;
-    choices.from = *from;
+    if (!options.from.empty()) {
+        const auto from = point_of(options.from, plan);
+        if (!from) return say("--from: " + from.error().message), Exit::wrong_usage;
+        choices.from = *from;
+    }
+    // What goes on does so where it stood, whatever '--from' says.
+    const config::Diagnostics early = entries_before(choices.from, log, plan.rate);
+    if (early.errors() > 0 && !options.resume) return show_findings(early), Exit::falls_short;
+    choices.verbs = std::move(log.verbs);
+    if (vault)
+        if (const auto clip = vault->filled(kIntentionSlot)) choices.slots[kIntentionSlot] = *clip;
     return choices;
 }
 
@@ -133,7 +144,8 @@ engine::SessionHeader header_for(const engine::SessionPlan& session, const Choic
                                    .gates_that_wait = conductor.gates_that_wait,
                                    .ends_by_itself = conductor.ends_by_itself,
                                    .attendance_every = conductor.attendance_every,
-                                   .first_frame = choices.from});
+                                   .first_frame = choices.from,
+                                   .slots = choices.slots});
 }
 
 /// The record of a new session, or of the one that goes on.
@@ -141,7 +153,8 @@ audio::Result<std::unique_ptr<engine::JournalWriter>> begin_record(const engine:
                                                                    const engine::SessionPlan& session,
                                                                    const Choices& choices) {
     if (!choices.goes_on) return std::make_unique<engine::JournalWriter>(folder, header_for(session, choices));
-    return engine::JournalWriter::reopen(folder, choices.goes_on->journal, resumed_record(*choices.goes_on));
+    return engine::JournalWriter::reopen(folder, choices.goes_on->journal,
+                                         resumed_record(*choices.goes_on, session));
 }
 
 /// How a session came to its end, for the command and for its record.
@@ -204,7 +217,7 @@ CutOff decide(const Options& options, const engine::UnfinishedSession& session) 
 
 /// Looks for a session of this script that was cut off. How the command ends, where it does.
 std::optional<Exit> offer_to_go_on(const Options& options, const engine::StateFolder& folder, Choices& choices,
-                                   std::unique_ptr<engine::SessionPlan>& session) {
+                                   std::unique_ptr<engine::SessionPlan>& session, engine::PrivateVault* vault) {
     auto cut_off = engine::find_unfinished(folder, engine::date_and_time_now(), engine::boot_id());
     if (!cut_off || cut_off->header().script_id != session->plan().script_id) {
         if (!options.resume) return std::nullopt;
@@ -223,12 +236,13 @@ std::optional<Exit> offer_to_go_on(const Options& options, const engine::StateFo
         case CutOff::left:
             return Exit::done;
     }
-    auto reopened = reopen_session(folder, *cut_off);
+    auto reopened = reopen_session(folder, *cut_off, vault);
     if (!reopened) {
         say("it cannot go on: " + reopened.error().message);
         return Exit::falls_short;
     }
     session = std::move(*reopened);
+    if (const std::string text = resumed_clip_text(*session, vault != nullptr); !text.empty()) say(text);
     choices.from = resumption_of(*cut_off).at;
     choices.gates_wait = !cut_off->header().gates_open_by_themselves;
     // Of an operator log, what lies before has been done.
@@ -244,20 +258,18 @@ Exit play(const Options& options) {
         std::move(std::get<std::unique_ptr<engine::PrivateVault>>(taken));
     auto opened = open_session(options.script, options.seed, vault.get());
     if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
-    auto& [session_plan, verbs] = std::get<OpenedSession>(opened);
-    auto choices = choices_of(options, session_plan->plan());
-    if (!choices) return Exit::wrong_usage;
+    auto& [session_plan, log] = std::get<OpenedSession>(opened);
+    auto chosen_so = choices_of(options, session_plan->plan(), std::move(log), vault.get());
+    if (const Exit* exit = std::get_if<Exit>(&chosen_so)) return *exit;
+    auto& choices = std::get<Choices>(chosen_so);
     if (vault && !plays_slot(session_plan->plan(), kIntentionSlot)) {
         say(fmt::format("--intention: '{}' plays no sound of 'slot: intention'", options.script.file));
         return Exit::wrong_usage;
     }
-    choices->verbs = std::move(verbs);
     const engine::StateFolder folder = state_folder(options.record);
-    if (const auto exit = offer_to_go_on(options, folder, *choices, session_plan)) return *exit;
+    if (const auto exit = offer_to_go_on(options, folder, choices, session_plan, vault.get())) return *exit;
     engine::SessionPlan& session = *session_plan;
     const scripts::Plan& plan = session.plan();
-    if (vault && !plays_slot(plan, kIntentionSlot))
-        say("--intention: a session that goes on where it was cut off no longer plays the patient's clip");
     TalkMicrophone microphone(plan.rate);
     devices::RehearsalDevice chosen = devices::open_rehearsal_device(plan.rate);
     const std::vector<std::string> rights = missing_rights();
@@ -267,30 +279,30 @@ Exit play(const Options& options) {
         return Exit::falls_short;
     }
     audio::OutputRing ring(2, depth->ring);
-    const StartCard card{.from = choices->from,
-                         .gates_wait = choices->gates_wait,
+    const StartCard card{.from = choices.from,
+                         .gates_wait = choices.gates_wait,
                          .operate = options.script.choices.operate,
                          .device_choice = chosen.reason,
                          .microphone = microphone.state(),
                          .ring = ring.capacity(),
                          .rights = rights,
                          .drafts = drafts_in(plan),
-                         .has_private_clip = vault && plays_slot(plan, kIntentionSlot)};
+                         .has_private_clip = plays_slot(plan, kIntentionSlot) && session.left_out().empty()};
     if (!print(start_card(plan, card, is_terminal(stdout) ? terminal_width() : kCardWidth)))
         return Exit::falls_short;
     // Who goes on with a session has agreed already, and somebody waits for its sound.
-    if (!options.yes && !choices->goes_on && !person_agrees()) return Exit::done;
+    if (!options.yes && !choices.goes_on && !person_agrees()) return Exit::done;
     if (person_is_here()) {
         fmt::print("\n");
         for (const std::string& line : KeyVerbs::help()) fmt::print("{}\n", line);
         fmt::print("\n");
     }
-    auto journal = begin_record(folder, session, *choices);
+    auto journal = begin_record(folder, session, choices);
     if (!journal) {
         say(journal.error().message);
         return Exit::falls_short;
     }
-    const Ending ending = sound(session, *choices, std::move(chosen), ring, **journal, microphone, depth->talk);
+    const Ending ending = sound(session, choices, std::move(chosen), ring, **journal, microphone, depth->talk);
     if (vault) vault->destroy();
     if ((*journal)->finish(ending.how))
         fmt::print("recorded as {}\n", (*journal)->session());
@@ -306,7 +318,9 @@ void add_play(CLI::App& program, Action& chosen) {
     CLI::App* command = program.add_subcommand("play", "Play a session here, with keys and a live status");
     add_script_options(*command, options->script);
     add_choice_options(*command, options->script.choices);
-    command->add_option("--from", options->from, "Begin at a phase or a time of the session")
+    command
+        ->add_option("--from", options->from,
+                     "Begin at a phase or a time of the session; an operator log may hold nothing before it")
         ->type_name("PHASE|TIME");
     command
         ->add_option("--gates", options->gates,

@@ -79,6 +79,16 @@ std::variant<std::unique_ptr<engine::PrivateVault>, Exit> take_private_clip(cons
     return *std::move(vault);
 }
 
+std::string resumed_clip_text(const engine::SessionPlan& session, bool given) {
+    if (session.left_out().contains(kIntentionSlot))
+        return given ? "--intention: this is not the clip that the session began with; silence takes its time"
+                     : "the patient's own clip was not kept: silence takes its time";
+    if (given && !plays_slot(session.plan(), kIntentionSlot))
+        return "--intention: the session that goes on began without a clip of the patient's; this one is not "
+               "played";
+    return {};
+}
+
 bool plays_slot(const scripts::Plan& plan, const std::string& slot) {
     for (const scripts::PlannedPhase& phase : plan.phases)
         for (const scripts::PlannedCue& cue : phase.cues)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/private_vault.h"
+#include "engine/session_plan.h"
 #include "scripts/plan.h"
 #include "tools/stillroom/commands.h"
 
@@ -27,6 +28,10 @@ void add_private_clip_options(CLI::App& command, PrivateClipRequest& request);
 /// cannot be taken, which was said.
 [[nodiscard]] std::variant<std::unique_ptr<engine::PrivateVault>, Exit> take_private_clip(
     const PrivateClipRequest& request, bool may_ask);
+
+/// [any] For staff, where a session is gone on with: that silence takes the time of the patient's clip, or that a
+/// clip given now is not played, and why; empty where there is nothing to say. `given`: `--intention` names a clip.
+[[nodiscard]] std::string resumed_clip_text(const engine::SessionPlan& session, bool given);
 
 /// [any] Whether a plan plays what was put into this slot.
 [[nodiscard]] bool plays_slot(const scripts::Plan& plan, const std::string& slot);

@@ -88,7 +88,7 @@ audio::Result<engine::RenderReport> render_to(const std::string& file, engine::S
 std::string summary(const Options& options, const engine::RenderReport& report) {
     std::string text;
     if (!options.output.empty()) text += fmt::format("{}\n", options.output);
-    text += fmt::format("length      {}  ({} frames at {} Hz)\n", clock_text(report.length, report.rate),
+    text += fmt::format("length      {}  ({} frames at {} Hz)\n", duration_text(report.length, report.rate),
                         report.length.count, report.rate.hertz);
     text += fmt::format("loudness    {:.1f} LUFS, true peak {:.1f} dBTP\n", report.integrated_lufs,
                         report.true_peak_dbtp);
@@ -118,11 +118,11 @@ Exit render(const Options& options) {
     }
     auto opened = open_session(options.script, options.seed);
     if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
-    auto& [session_plan, verbs] = std::get<OpenedSession>(opened);
+    auto& [session_plan, log] = std::get<OpenedSession>(opened);
     engine::SessionPlan& session = *session_plan;
     auto range = range_of(options, session.plan());
     if (!range) return Exit::wrong_usage;
-    range->verbs = std::move(verbs);
+    range->verbs = std::move(log.verbs);
     const auto report = render_to(options.output, session, *range);
     if (!report) {
         say(report.error().message);
@@ -152,7 +152,9 @@ void add_render(CLI::App& program, Action& chosen) {
         ->check(CLI::IsMember({"headphones"}).description(""))
         ->type_name("headphones")
         ->capture_default_str();
-    command->add_option("--from", options->from, "Begin at a phase or a time of the whole session")
+    command
+        ->add_option("--from", options->from,
+                     "Give out from a phase or a time on; what lies before is played unheard")
         ->type_name("PHASE|TIME");
     command->add_option("--to", options->to, "Stop where a phase begins, or at a time")->type_name("PHASE|TIME");
     command->add_option("--seed", options->seed, "Another number gives other noise")

@@ -18,6 +18,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,7 +27,11 @@ namespace stillroom::tools {
 
 namespace {
 
-using Reports = std::vector<engine::RenderReport>;
+/// What each run of a session measured, and the slots whose clip is gone.
+struct Replayed {
+    std::vector<engine::RenderReport> reports;
+    std::set<std::string> silent_slots;
+};
 
 /// Everything a replay needs, found again.
 struct Recorded {
@@ -46,8 +51,8 @@ audio::Result<Recorded> find_again(const RecordRequest& request) {
 }
 
 /// One run after the other into one file; what each of them measured.
-audio::Result<Reports> render_runs(const Recorded& recorded, audio::FileWriter* file) {
-    Reports reports;
+audio::Result<Replayed> render_runs(const Recorded& recorded, audio::FileWriter* file) {
+    Replayed replayed;
     count_interrupts();
     const auto sink = [&](std::span<const float> interleaved) -> audio::Result<void> {
         if (interrupts() > 0) return audio::Error{"interrupted; nothing was written"};
@@ -64,23 +69,24 @@ audio::Result<Reports> render_runs(const Recorded& recorded, audio::FileWriter* 
                 progress.show(static_cast<double>(done.count) / static_cast<double>(whole.count));
             });
         if (!report) return report.error();
-        reports.push_back(std::move(*report));
+        replayed.reports.push_back(std::move(*report));
+        replayed.silent_slots.insert((*session)->left_out().begin(), (*session)->left_out().end());
     }
-    return reports;
+    return replayed;
 }
 
-audio::Result<Reports> render_into(const Recorded& recorded, const std::string& output) {
+audio::Result<Replayed> render_into(const Recorded& recorded, const std::string& output) {
     if (output.empty()) return render_runs(recorded, nullptr);
     auto file = audio::FileWriter::create(output, recorded.plan.rate, 2);
     if (!file) return file.error();
-    auto reports = render_runs(recorded, &*file);
-    if (!reports) return reports;
+    auto replayed = render_runs(recorded, &*file);
+    if (!replayed) return replayed;
     if (auto finished = file->finish(); !finished) return finished.error();
-    return reports;
+    return replayed;
 }
 
 /// What was heard and is not in a replay, in sentences.
-std::vector<std::string> left_out(const Recorded& recorded) {
+std::vector<std::string> left_out(const Recorded& recorded, const Replayed& replayed) {
     std::vector<std::string> sentences;
     bool talked = false;
     std::size_t faults = 0;
@@ -88,6 +94,9 @@ std::vector<std::string> left_out(const Recorded& recorded) {
         talked = talked || run.talked;
         faults += run.faults.size();
     }
+    for (const std::string& slot : replayed.silent_slots)
+        sentences.push_back(
+            fmt::format("the patient's own clip in slot '{}' was never recorded; silence takes its time", slot));
     if (talked) sentences.emplace_back("what staff said into the microphone is never recorded");
     if (faults > 0)
         sentences.push_back(fmt::format("{} {} told while it played; the replay sounds as it was meant", faults,
@@ -98,24 +107,24 @@ std::vector<std::string> left_out(const Recorded& recorded) {
     return sentences;
 }
 
-std::string as_json(const Recorded& recorded, const Reports& reports) {
+std::string as_json(const Recorded& recorded, const Replayed& replayed) {
     nlohmann::ordered_json document{{"session", recorded.journal.header->session},
                                     {"script", recorded.journal.header->script_id},
                                     {"runs", nlohmann::ordered_json::array()},
-                                    {"left_out", left_out(recorded)}};
-    for (const engine::RenderReport& report : reports)
+                                    {"left_out", left_out(recorded, replayed)}};
+    for (const engine::RenderReport& report : replayed.reports)
         document["runs"].push_back(nlohmann::ordered_json::parse(render_json(report)));
     return document.dump(2) + "\n";
 }
 
-std::string as_text(const Recorded& recorded, const Reports& reports, const std::string& output) {
+std::string as_text(const Recorded& recorded, const Replayed& replayed, const std::string& output) {
     const engine::SessionHeader& header = *recorded.journal.header;
     std::string text = fmt::format("{}  {}, {}\n", header.session, header.script_id, header.started);
     if (!output.empty()) text += fmt::format("{}\n", output);
-    for (const engine::RenderReport& report : reports)
-        text += fmt::format("length {}, {:.1f} LUFS, sha256 {}\n", clock_text(report.length, report.rate),
+    for (const engine::RenderReport& report : replayed.reports)
+        text += fmt::format("length {}, {:.1f} LUFS, sha256 {}\n", duration_text(report.length, report.rate),
                             report.integrated_lufs, report.sha256);
-    for (const std::string& sentence : left_out(recorded)) text += fmt::format("note: {}\n", sentence);
+    for (const std::string& sentence : left_out(recorded, replayed)) text += fmt::format("note: {}\n", sentence);
     return text;
 }
 
@@ -127,13 +136,13 @@ Exit replay(const ReplayRequest& request) {
         say(recorded.error().message);
         return Exit::falls_short;
     }
-    const auto reports = render_into(*recorded, request.output);
-    if (!reports) {
-        say(reports.error().message);
+    const auto replayed = render_into(*recorded, request.output);
+    if (!replayed) {
+        say(replayed.error().message);
         return Exit::falls_short;
     }
     const std::string told =
-        request.json ? as_json(*recorded, *reports) : as_text(*recorded, *reports, request.output);
+        request.json ? as_json(*recorded, *replayed) : as_text(*recorded, *replayed, request.output);
     return print(told) ? Exit::done : Exit::falls_short;
 }
 

@@ -161,7 +161,7 @@ std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std
         say(session.error().message);
         return Exit::falls_short;
     }
-    return OpenedSession{std::move(*session), std::move(log->verbs)};
+    return OpenedSession{std::move(*session), *std::move(log)};
 }
 
 std::string drafts_text(const std::map<std::string, std::vector<std::string>>& drafts) {

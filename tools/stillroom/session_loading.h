@@ -98,7 +98,7 @@ private:
 /// A session ready to sound, and what staff will do in it by an operator log.
 struct OpenedSession {
     std::unique_ptr<engine::SessionPlan> session;
-    std::vector<engine::TimedVerb> verbs;
+    engine::OperatorLog log;
 };
 
 /// [control] A session ready to sound: prepared, compiled with what staff chose, opened. When that is impossible

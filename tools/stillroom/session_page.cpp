@@ -62,7 +62,7 @@ std::vector<Row> rows_of(const SessionReport& report) {
             {mark.at, fmt::format("<span class=\"{}\">{}</span>", style_of(mark.kind), escaped(mark_text(mark)))});
     for (const auto& stretch : report.stretches)
         rows.push_back({stretch.start, fmt::format("{} for {}", escaped(stretch_text(stretch)),
-                                                   clock_text(stretch.end - stretch.start, rate))});
+                                                   duration_text(stretch.end - stretch.start, rate))});
     for (const auto& sound : report.sounded)
         if (sound.row == "line")
             rows.push_back({sound.start, fmt::format("“{}”", escaped(sound.text.empty() ? sound.id : sound.text))});
@@ -80,13 +80,13 @@ std::string total(const SessionReport& report, SessionReport::Stretch::Kind kind
     Frames sum;
     for (const auto& stretch : report.stretches)
         if (stretch.kind == kind) sum = sum + (stretch.end - stretch.start);
-    return clock_text(sum, report.header.rate);
+    return duration_text(sum, report.header.rate);
 }
 
 std::string facts(const SessionReport& report) {
     using Kind = SessionReport::Stretch::Kind;
     return "<div class=\"page-facts\">\n" +
-           fact("played", clock_text(report.end - report.start, report.header.rate)) +
+           fact("played", duration_text(report.end - report.start, report.header.rate)) +
            fact("state", report.state_text) + fact("held", total(report, Kind::hold)) +
            fact("grounding", total(report, Kind::grounding)) +
            fact("requests of staff", std::to_string(report.verbs.size())) +
@@ -118,7 +118,7 @@ std::string cards(const SessionReport& report) {
         if (phase.start > from) text += card("", "before", from, phase.start, rows, rate);
         text += card(phase.title,
                      fmt::format("{} – {}, {}", clock_text(phase.start, rate), clock_text(phase.end, rate),
-                                 clock_text(phase.end - phase.start, rate)),
+                                 duration_text(phase.end - phase.start, rate)),
                      phase.start, phase.end, rows, rate);
         from = phase.end;
     }

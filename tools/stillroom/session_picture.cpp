@@ -184,7 +184,7 @@ private:
         canvas_.text({24, 42}, "title", header.title);
         canvas_.text({24, 64}, "subtitle",
                      fmt::format("{} · {} · {} · {}", header.session, engine::local_date(header.started),
-                                 header.language, clock(report_.end)));
+                                 header.language, duration_text(report_.end - report_.start, rate_)));
     }
 
     void draw_phases(double bottom) {
@@ -200,7 +200,7 @@ private:
             const auto room = static_cast<std::size_t>(std::max(0.0, (width - 14) / 8.1));
             if (room >= 3) {
                 canvas_.text({from + 9, kBandTop + 20}, "phase", scripts::first_words(phase.title, room));
-                const std::string length = clock_text(phase.end - phase.start, rate_);
+                const std::string length = duration_text(phase.end - phase.start, rate_);
                 const std::string both = fmt::format("{} · {}", clock(phase.start), length);
                 canvas_.text({from + 9, kBandTop + 38}, "phasetime",
                              both.size() <= room ? both : clock(phase.start));

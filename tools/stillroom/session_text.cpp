@@ -23,7 +23,7 @@ constexpr int kTitleWidth = 34;
 constexpr std::size_t kShortFingerprint = 16;
 
 std::string length_of(const SessionReport& report) {
-    return clock_text(report.end - report.start, report.header.rate);
+    return duration_text(report.end - report.start, report.header.rate);
 }
 
 std::string counted(int count, std::string_view one, std::string_view many) {
@@ -63,9 +63,9 @@ std::string phases_table(const SessionReport& report) {
     if (report.phases.empty()) return {};
     std::string text = "\nPhases as they ran\n";
     for (const auto& phase : report.phases)
-        text +=
-            fmt::format("  {:>8}  {}  {}\n", clock_text(phase.start, report.header.rate),
-                        padded(phase.title, kTitleWidth), clock_text(phase.end - phase.start, report.header.rate));
+        text += fmt::format("  {:>8}  {}  {}\n", clock_text(phase.start, report.header.rate),
+                            padded(phase.title, kTitleWidth),
+                            duration_text(phase.end - phase.start, report.header.rate));
     return text;
 }
 
@@ -78,7 +78,7 @@ std::vector<Line> lines_of(const SessionReport& report, bool sounds) {
         lines.push_back(
             {stretch.start, 2,
              fmt::format("{} for {}, until {}", stretch_text(stretch),
-                         clock_text(stretch.end - stretch.start, rate), clock_text(stretch.end, rate))});
+                         duration_text(stretch.end - stretch.start, rate), clock_text(stretch.end, rate))});
     if (sounds)
         for (const auto& sound : report.sounded)
             lines.push_back(

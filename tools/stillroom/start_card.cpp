@@ -38,7 +38,7 @@ private:
 };
 
 std::string length_text(const scripts::Plan& plan, audio::Frames from) {
-    std::string text = clock_text(plan.planned_end, plan.rate);
+    std::string text = duration_text(plan.planned_end, plan.rate);
     if (from > audio::Frames{0}) text += fmt::format(", from {} on", clock_text(from, plan.rate));
     return text;
 }

@@ -3,6 +3,7 @@
 #include "config/values.h"
 #include "scripts/keys.h"
 #include "scripts/session_choices.h"
+#include "tools/stillroom/plan_point.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -96,7 +97,9 @@ void override_choices(const ChoiceRequest& request, const scripts::Script& scrip
 }  // namespace
 
 void add_choice_options(CLI::App& command, ChoiceRequest& request) {
-    command.add_option("--operate", request.operate, "Do what this operator log says staff did, at its times")
+    command
+        .add_option("--operate", request.operate,
+                    "Do what this operator log says staff did, at its times, which count from the script's start")
         ->type_name("FILE");
     command.add_option("--route", request.route, "How the medicine is given; must be the script's")
         ->type_name("ROUTE");
@@ -126,6 +129,19 @@ std::optional<engine::OperatorLog> operator_log_of(const ChoiceRequest& request,
     override_choices(request, script, *log.choices, findings);
     if (findings.errors() > errors_before) return std::nullopt;
     return log;
+}
+
+config::Diagnostics entries_before(audio::Frames from, const engine::OperatorLog& log, audio::SampleRate rate) {
+    config::Diagnostics findings;
+    for (std::size_t i = 0; i < log.verbs.size(); ++i) {
+        const engine::TimedVerb& timed = log.verbs[i];
+        if (timed.at >= from) break;
+        findings.error(log.places[i], "before-start",
+                       fmt::format("'{}' at {} lies before {}, where '--from' begins the session",
+                                   name_of(timed.verb.kind), clock_text(timed.at, rate), clock_text(from, rate)),
+                       "take it out, or begin earlier; 'at' counts from the script's start");
+    }
+    return findings;
 }
 
 std::string choices_text(const SessionChoices& choices) {

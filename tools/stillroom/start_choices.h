@@ -34,6 +34,11 @@ void add_choice_options(CLI::App& command, ChoiceRequest& request);
                                                                  audio::SampleRate rate,
                                                                  config::Diagnostics& findings);
 
+/// [any] An error for each entry of a log that lies before `from`, where a session begins that nobody steers until
+/// then: left out, what follows would not be what the log says.
+[[nodiscard]] config::Diagnostics entries_before(audio::Frames from, const engine::OperatorLog& log,
+                                                 audio::SampleRate rate);
+
 /// [any] Choices in words, for the start card: `words sparse; 3 dB softer`; empty where nothing was chosen.
 [[nodiscard]] std::string choices_text(const scripts::SessionChoices& choices);
 

@@ -46,14 +46,15 @@ std::string gate_text(const PlannedPhase& phase, const Plan& plan) {
 std::string timeline_table(const Plan& plan, int width) {
     const auto clock = [&](audio::Frames at) { return clock_text(at, plan.rate); };
     const std::vector<TimelineEntry> entries = scripts::timeline_entries(plan);
-    std::string text = fmt::format("{}  ({}, {})\n", plan.title, plan.language, clock(plan.duration));
+    std::string text =
+        fmt::format("{}  ({}, {})\n", plan.title, plan.language, duration_text(plan.duration, plan.rate));
     const auto add = [&](const std::string& line) { text += shortened(line, std::max(width, kNarrowest)) + "\n"; };
     for (std::size_t i = 0; i < plan.phases.size(); ++i) {
         const PlannedPhase& phase = plan.phases[i];
         const std::string title = phase.title == phase.id ? "" : "  " + phase.title;
         add("");
-        add(fmt::format("{:>7}  {}{}  {}{}", clock(phase.nominal_start), phase.id, title, clock(phase.nominal),
-                        gate_text(phase, plan)));
+        add(fmt::format("{:>7}  {}{}  {}{}", clock(phase.nominal_start), phase.id, title,
+                        duration_text(phase.nominal, plan.rate), gate_text(phase, plan)));
         for (const TimelineEntry& entry : entries) {
             if (entry.phase != i) continue;
             const std::string until = entry.end > entry.start ? "– " + clock(entry.end) : "";
