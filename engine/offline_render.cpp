@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "audio/base/denormals.h"
+#include "audio/base/level.h"
 #include "audio/content/output_loudness.h"
 #include "engine/conductor.h"
 #include "engine/fault_event.h"
@@ -88,9 +89,8 @@ public:
             if (sounded_[i] && state.layer_sounds[i] && before_[i] > audio::GainRamp::kSilenceFloor &&
                 now > before_[i])
                 fastest_ = std::max(
-                    fastest_, 6.020599913279624 *
-                                  audio::exact_log2(static_cast<double>(now) / static_cast<double>(before_[i])) /
-                                  seconds);
+                    fastest_,
+                    audio::decibels_of(static_cast<double>(now) / static_cast<double>(before_[i])).value / seconds);
             before_[i] = now;
             sounded_[i] = state.layer_sounds[i];
         }
@@ -106,6 +106,27 @@ private:
     std::array<float, rt::kMaxLayers> before_{};
     std::array<bool, rt::kMaxLayers> sounded_{};
     double fastest_ = 0.0;
+};
+
+/// A block of every output of the zone.
+class OutputBlocks {
+public:
+    OutputBlocks(std::size_t outputs, std::size_t heard) : heard_(heard) {
+        for (std::size_t i = 0; i < outputs; ++i) blocks_.emplace_back(2, audio::kMaxBlock);
+    }
+
+    /// The next frames; those of the output that is heard.
+    audio::AudioView render(rt::ZoneMixer& mixer, int frames) {
+        views_.clear();
+        for (audio::AudioBuffer& block : blocks_) views_.push_back(block.view().section(0, frames));
+        mixer.render(views_);
+        return views_[heard_];
+    }
+
+private:
+    std::vector<audio::AudioBuffer> blocks_;
+    std::vector<audio::AudioView> views_;
+    std::size_t heard_;
 };
 
 /// Where the session ends, once it is known.
@@ -152,16 +173,19 @@ Result<RenderReport> render_offline(SessionPlan& session, const RenderOptions& o
         conductor.start_at(options.begins_at);
     Steering steering(options, plan, conductor);
     const Frames first = conductor.now();
-    auto mixer = std::make_unique<rt::ZoneMixer>(mixer_settings(session, first));
+    auto mixer = std::make_unique<rt::ZoneMixer>(mixer_settings(session, first, options.outputs));
+    const std::size_t heard = output_in(options.outputs, options.heard).value();
     Finisher finisher(sink, plan.rate);
     RiseWatch rises(plan.rate);
     RenderReport report;
     report.rate = plan.rate;
-    audio::AudioBuffer block(2, audio::kMaxBlock);
+    report.output = options.heard;
+    OutputBlocks blocks(options.outputs.size(), heard);
     std::vector<float> chunk;
     Frames rendered = first;  // by the mixer
     Frames told;
     const Frames latency = mixer->latency();
+    const Frames delay = options.outputs[heard].stage.delay;
     const Frames dropped = std::max(options.from, first) + latency;
     /// The end is known once the conductor has come to it, which is before the mixer does.
     Frames whole = options.to.value_or(kNoEnd);
@@ -169,13 +193,12 @@ Result<RenderReport> render_offline(SessionPlan& session, const RenderOptions& o
         while (!conductor.finished() && conductor.now() < rendered + Frames{options.block}) {
             for (const rt::Command& command : steering.advance())
                 if (!mixer->commands().try_push(command)) return audio::Error{"the script starts too much at once"};
-            whole = std::min(whole, note_events(report, conductor.take_events()));
+            whole = std::min(whole, note_events(report, conductor.take_events()) + delay);
         }
         const int frames =
             static_cast<int>(std::clamp<std::int64_t>((whole + latency - rendered).count, 0, options.block));
         if (frames == 0) break;
-        const audio::AudioView view = block.view().section(0, frames);
-        mixer->render({&view, 1});
+        const audio::AudioView view = blocks.render(*mixer, frames);
         session.streamer().pump();
         note_faults(report, *mixer);
         rises.look(mixer->state());

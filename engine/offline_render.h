@@ -3,12 +3,14 @@
 
 #include "audio/base/result.h"
 #include "audio/base/units.h"
+#include "config/output_role.h"
 #include "engine/conductor.h"
 #include "engine/resumption.h"
 #include "engine/rt/command.h"
 #include "engine/session_event.h"
 #include "engine/session_plan.h"
 #include "engine/verb.h"
+#include "engine/zone_outputs.h"
 
 #include <cstdint>
 #include <functional>
@@ -40,6 +42,9 @@ struct RenderOptions {
     audio::Frames begins_at{};
     /// It went on after a stop instead: `verbs` and `safety` are those from then on.
     std::optional<Resumption> resumption{};
+    /// The zone it sounds in, and which of its outputs is given out. @pre the zone has it
+    std::vector<ZoneOutput> outputs = rehearsal_outputs();
+    config::OutputRole heard = config::OutputRole::headphones;
     /// The seed is the session's. Gates that `verbs` confirm wait for it.
     ConductorOptions conductor{};
 };
@@ -48,6 +53,7 @@ struct RenderOptions {
 struct RenderReport {
     audio::Frames length;
     audio::SampleRate rate;
+    config::OutputRole output = config::OutputRole::headphones;  ///< the one that was given out
     int channels = 2;
     std::string sha256;  ///< over the interleaved float32 samples given out
     double integrated_lufs = -70.0;
@@ -71,7 +77,8 @@ using FrameSink = std::function<audio::Result<void>(std::span<const float> inter
 using RenderProgress = std::function<void(audio::Frames done, audio::Frames whole)>;
 
 /// [control] Renders a session; without verbs it opens its gates and ends by itself. File frame n is session frame
-/// `from` + n: the limiter's look-ahead is dropped.
+/// `from` + n: the limiter's look-ahead is dropped. A delay that the room's profile gives the output is heard, and
+/// a session that is rendered to its end is longer by it.
 [[nodiscard]] audio::Result<RenderReport> render_offline(SessionPlan& session, const RenderOptions& options,
                                                          const FrameSink& sink,
                                                          const RenderProgress& progress = {});

@@ -1,7 +1,6 @@
 #include "audio/dsp/biquad.h"
 
 #include "audio/base/exact_math.h"
-#include "audio/dsp/finite_check.h"
 
 #include <algorithm>
 #include <cmath>
@@ -79,40 +78,6 @@ double magnitude_at(const BiquadCoefficients& filter, double hertz, SampleRate r
     const double bottom_imaginary = filter.a1 * s1 + filter.a2 * s2;
     return std::sqrt((top_real * top_real + top_imaginary * top_imaginary) /
                      (bottom_real * bottom_real + bottom_imaginary * bottom_imaginary));
-}
-
-// The states follow from one another by y = s0 + b0 x, s0' = s1 + c1 x - a1 s0, s1' = c2 x - a2 s0 with c = b - a
-// b0: the same filter, with one multiplication and one addition between a state and its next.
-Biquad::Biquad(const BiquadCoefficients& filter) noexcept
-    : kernels_(stage_kernels()),
-      b0_(filter.b0),
-      c1_(filter.b1 - filter.a1 * filter.b0),
-      c2_(filter.b2 - filter.a2 * filter.b0),
-      a1_(filter.a1),
-      a2_(filter.a2) {}
-
-void Biquad::process(AudioView audio) noexcept STILLROOM_REALTIME {
-    for (int c = 0; c < audio.channels(); ++c) kernels_.make_sane(audio.channel(c), audio.frames(), kBrokenFrom);
-    for (int c = 0; c < audio.channels(); c += 2) {
-        float* const left = audio.channel(c);
-        float* const right = c + 1 < audio.channels() ? audio.channel(c + 1) : left;
-        process_pair(left, right, audio.frames(), states_[static_cast<std::size_t>(c / 2)]);
-    }
-}
-
-void Biquad::process_pair(float* left, float* right, int frames, std::array<Pair, 2>& state) const noexcept {
-    Pair s0 = state[0];
-    Pair s1 = state[1];
-    for (int i = 0; i < frames; ++i) {
-        const Pair x{static_cast<double>(left[i]), static_cast<double>(right[i])};
-        const Pair y = s0 + b0_ * x;
-        const Pair next = (s1 + c1_ * x) - a1_ * s0;
-        s1 = c2_ * x - a2_ * s0;
-        s0 = next;
-        left[i] = static_cast<float>(y[0]);
-        right[i] = static_cast<float>(y[1]);
-    }
-    state = {s0, s1};
 }
 
 }  // namespace stillroom::audio

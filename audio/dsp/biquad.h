@@ -1,12 +1,8 @@
-/// Second-order filters: the equaliser of an output, and the building block of loudness weighting.
+/// Second-order filters as formulas: the bands of an output's equaliser (equaliser.h runs them), and the building
+/// block of loudness weighting (filtered_energy.h runs those).
 #pragma once
 
-#include "audio/base/audio_buffer.h"
-#include "audio/base/realtime.h"
 #include "audio/base/units.h"
-#include "audio/dsp/stage_kernels.h"
-
-#include <array>
 
 namespace stillroom::audio {
 
@@ -30,27 +26,5 @@ struct BiquadCoefficients {
 
 /// [any] The filter's gain for a steady sine. For pictures and tests, not for samples.
 [[nodiscard]] double magnitude_at(const BiquadCoefficients& filter, double hertz, SampleRate rate) noexcept;
-
-/// One filter run over 1 to kMaxChannels channels. State and sums are double, so that the only noise is the
-/// rounding of the result to float32: below -145 dB of the sample, at any corner down to 1 Hz.
-class Biquad {
-public:
-    /// [setup]
-    explicit Biquad(const BiquadCoefficients& filter) noexcept;
-
-    /// [audio] Filters in place; samples that are not sane (finite_check.h) become zero first. The samples depend
-    /// on the sound alone, not on how it is cut. Always give the same channels.
-    void process(AudioView audio) noexcept STILLROOM_REALTIME;
-
-private:
-    /// Two channels side by side, one a lane.
-    typedef double Pair __attribute__((vector_size(16)));
-
-    void process_pair(float* left, float* right, int frames, std::array<Pair, 2>& state) const noexcept;
-
-    const StageKernels& kernels_;
-    double b0_, c1_, c2_, a1_, a2_;
-    std::array<std::array<Pair, 2>, kMaxChannels / 2> states_{};
-};
 
 }  // namespace stillroom::audio

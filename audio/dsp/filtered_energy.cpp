@@ -5,7 +5,6 @@
 
 namespace stillroom::audio {
 
-// The states run as in Biquad: one multiplication and one addition from a state to its next.
 FilteredEnergy::FilteredEnergy(int channels, std::span<const BiquadCoefficients> sections) noexcept
     : channels_(channels), section_pairs_((static_cast<int>(sections.size()) + 1) / 2), kernels_(stage_kernels()) {
     assert(channels >= 1 && channels <= kMaxChannels);
@@ -14,14 +13,7 @@ FilteredEnergy::FilteredEnergy(int channels, std::span<const BiquadCoefficients>
         // Without a section of its own the last lane hands on what it gets.
         const auto number = static_cast<std::size_t>(s);
         const BiquadCoefficients filter = number < sections.size() ? sections[number] : BiquadCoefficients{};
-        SectionTaps& taps = taps_[s / 2];
-        for (int lane = 2 * (s % 2); lane < 2 * (s % 2) + 2; ++lane) {
-            taps.b0[lane] = filter.b0;
-            taps.c1[lane] = filter.b1 - filter.a1 * filter.b0;
-            taps.c2[lane] = filter.b2 - filter.a2 * filter.b0;
-            taps.a1[lane] = filter.a1;
-            taps.a2[lane] = filter.a2;
-        }
+        for (int lane = 2 * (s % 2); lane < 2 * (s % 2) + 2; ++lane) set_section(taps_[s / 2], lane, filter);
     }
 }
 

@@ -1,21 +1,12 @@
 #include "audio/dsp/meter.h"
 
-#include "audio/base/exact_math.h"
+#include "audio/base/level.h"
 #include "audio/dsp/finite_check.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace stillroom::audio {
-
-namespace {
-
-Decibels decibels_of(double amplitude) noexcept {
-    constexpr double kDecibelsPerOctave = 6.020599913279624;
-    return {std::max(kSilent.value, kDecibelsPerOctave * exact_log2(amplitude))};
-}
-
-}  // namespace
 
 Meter::Meter(int channels, SampleRate rate)
     : kernels_(stage_kernels()),

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
-#include "audio/base/exact_math.h"
+#include "audio/base/level.h"
 
 namespace stillroom::audio {
 
 namespace {
 
-constexpr double kDecibelsPerDoubling = 6.020599913279624;
 /// The steepest slope of a raised cosine is pi/2 times its mean.
 constexpr double kSmoothSteepness = 1.5707963267948966;
 
@@ -18,7 +17,7 @@ Frames shortest_rise(float from, float to, RampShape shape, double decibels_per_
     const auto low = static_cast<double>(std::max(from, GainRamp::kSilenceFloor));
     const auto high = static_cast<double>(to);
     if (high <= low) return {};
-    const double rise = kDecibelsPerDoubling * exact_log2(high / low);
+    const double rise = decibels_of(high / low).value;
     const double steepness = shape == RampShape::decibel ? 1.0 : kSmoothSteepness;
     return Frames{static_cast<std::int64_t>(rise * steepness / decibels_per_second * rate.hertz) + 1};
 }

@@ -1,10 +1,13 @@
 #include "audio/dsp/sound_dose.h"
 
 #include "audio/base/exact_math.h"
+#include "audio/base/level.h"
 #include "audio/dsp/finite_check.h"
+#include "audio/dsp/k_weighting.h"
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace stillroom::audio {
 namespace {
@@ -62,6 +65,13 @@ BiquadCoefficients product(const FirstOrder& one, const FirstOrder& two) noexcep
             one.a * two.a};
 }
 
+/// What a cascade makes of the power of a steady sine.
+double power_at(std::span<const BiquadCoefficients> cascade, double hertz, SampleRate rate) noexcept {
+    double gain = 1.0;
+    for (const BiquadCoefficients& section : cascade) gain *= magnitude_at(section, hertz, rate);
+    return gain * gain;
+}
+
 }  // namespace
 
 std::array<BiquadCoefficients, 3> a_weighting(SampleRate rate) noexcept {
@@ -75,6 +85,21 @@ std::array<BiquadCoefficients, 3> a_weighting(SampleRate rate) noexcept {
     sections[0].b1 /= gain;
     sections[0].b2 /= gain;
     return sections;
+}
+
+EarCalibration calibrated_by_pink(Loudness pink, double shown_dba, SampleRate rate) noexcept {
+    constexpr int kParts = 480;                     // of the ten octaves: pink noise has as much energy in each
+    constexpr double kOctaves = 9.965784284662087;  // from 20 Hz to 20 kHz
+    const std::array<BiquadCoefficients, 3> a_filters = a_weighting(rate);
+    const BiquadCoefficients k_filters[] = {k_weighting_shelf(rate), k_weighting_high_pass(rate)};
+    double a_energy = 0.0, k_energy = 0.0;
+    for (int part = 0; part < kParts; ++part) {
+        const double hertz = 20.0 * exact_exp2(kOctaves * (part + 0.5) / kParts);
+        a_energy += power_at(a_filters, hertz, rate);
+        k_energy += power_at(k_filters, hertz, rate);
+    }
+    const double of_one_channel = mean_square_of(pink) / 2.0;
+    return {shown_dba, decibels_of(std::sqrt(of_one_channel * a_energy / k_energy))};
 }
 
 SoundDose::SoundDose(int channels, SampleRate rate, std::optional<EarCalibration> calibration,

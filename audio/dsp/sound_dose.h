@@ -35,6 +35,11 @@ struct EarCalibration {
     Decibels level{};        ///< A-weighted root mean square of the test sound's louder channel, re full scale 1.0
 };
 
+/// [setup] What it means that pink noise from 20 Hz to 20 kHz, as loud on both channels and of this loudness
+/// together, made the meter show `shown_dba`: how much of its energy each weighting lets through follows from the
+/// filters.
+[[nodiscard]] EarCalibration calibrated_by_pink(Loudness pink, double shown_dba, SampleRate rate) noexcept;
+
 /// What a dose meter shows.
 struct DoseReading {
     bool known = false;      ///< false for an output that is not calibrated: the rest says nothing

@@ -12,6 +12,14 @@ extern const StageKernels kAvx2StageKernels;
 extern const StageKernels kAvx512StageKernels;
 #endif
 
+void set_section(SectionTaps& taps, int lane, const BiquadCoefficients& filter) noexcept {
+    taps.b0[lane] = filter.b0;
+    taps.c1[lane] = filter.b1 - filter.a1 * filter.b0;
+    taps.c2[lane] = filter.b2 - filter.a2 * filter.b0;
+    taps.a1[lane] = filter.a1;
+    taps.a2[lane] = filter.a2;
+}
+
 const StageKernels* find_stage_kernels(const char* name) noexcept {
     if (!find_mix_kernels(name)) return nullptr;
 #if defined(__x86_64__)

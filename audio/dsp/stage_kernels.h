@@ -1,11 +1,12 @@
-/// The inner loops of the output stage (limiter, meter, governor, finite check), in the fastest form this processor
-/// has. The path is the one `mix_kernels()` chose, so that one environment variable rules both.
+/// The inner loops of the output stage (equaliser, limiter, meter, governor, finite check), in the fastest form
+/// this processor has. The path is the one `mix_kernels()` chose, so that one environment variable rules both.
 ///
 /// Every path does the same additions and multiplications in the same order for every frame, and compares
 /// magnitudes as whole numbers, so all paths give the same bits.
 #pragma once
 
 #include "audio/base/realtime.h"
+#include "audio/dsp/biquad.h"
 
 namespace stillroom::audio {
 
@@ -22,10 +23,27 @@ struct TruePeakTaps {
 /// The most pairs of second-order sections in a cascade.
 inline constexpr int kMaxSectionPairs = 2;
 
-/// Two second-order sections for two channels, side by side: the first section of left and right, then the second.
-/// y = s0 + b0 x, s0' = (s1 + c1 x) - a1 s0, s1' = c2 x - a2 s0.
+/// The most second-order sections that `run_sections` does in one pass.
+inline constexpr int kMostSectionsAtOnce = 4;
+
+/// Second-order sections that run side by side.
+inline constexpr int kLanesOfSection = 4;
+
+/// Four second-order sections, a lane each: the same one for four channels, or a pair for left and right, the first
+/// section of both before the second.
+///   y = s0 + b0 x, s0' = (s1 + c1 x) - a1 s0, s1' = c2 x - a2 s0  with  c = b - a b0:
+/// the filter of BiquadCoefficients, with one multiplication and one addition between a state and its next.
 struct SectionTaps {
-    alignas(32) double b0[4] = {}, c1[4] = {}, c2[4] = {}, a1[4] = {}, a2[4] = {};
+    alignas(32) double b0[kLanesOfSection] = {}, c1[kLanesOfSection] = {}, c2[kLanesOfSection] = {},
+                       a1[kLanesOfSection] = {}, a2[kLanesOfSection] = {};
+};
+
+/// [setup] Makes a lane this filter.
+void set_section(SectionTaps& taps, int lane, const BiquadCoefficients& filter) noexcept;
+
+/// What four sections remember, a lane each.
+struct SectionState {
+    alignas(32) double s0[kLanesOfSection] = {}, s1[kLanesOfSection] = {};
 };
 
 /// What a cascade remembers of two channels. In lanes as above.
@@ -66,6 +84,11 @@ struct StageKernels {
     /// for the frame before, and adds up squares.
     void (*add_energy)(const float* left, const float* right, int frames, const SectionTaps* taps, int pairs,
                        CascadeState& state) noexcept;
+
+    /// Sends four channels in place through 1 to kMostSectionsAtOnce sections, one after the other. The same
+    /// channel may stand in several lanes.
+    void (*run_sections)(float* const* channels, int frames, const SectionTaps* taps, SectionState* states,
+                         int sections) noexcept;
 };
 
 /// [setup] The kernels of the path that `mix_kernels()` uses.

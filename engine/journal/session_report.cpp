@@ -1,6 +1,6 @@
 #include "engine/journal/session_report.h"
 
-#include "audio/base/exact_math.h"
+#include "audio/base/level.h"
 
 #include <fmt/format.h>
 
@@ -19,7 +19,6 @@ using What = SessionEvent::What;
 
 namespace {
 
-constexpr double kSilence = -200.0;
 /// What has not ended yet.
 constexpr Frames kOpen{-1};
 
@@ -38,8 +37,7 @@ public:
             "everything", "lower and raise", "the session", "all but staff's voice"};
         const auto gain = static_cast<double>(record.command.gain);
         report_.gains.push_back({record.at, std::string(kWhat[static_cast<std::size_t>(record.command.kind)]),
-                                 gain > 1e-10 ? 6.020599913279624 * audio::exact_log2(gain) : kSilence,
-                                 record.command.length});
+                                 audio::decibels_of(gain).value, record.command.length});
     }
     void tell(const PositionRecord& /*record*/) {}
     void tell(const LostRecord& record) {

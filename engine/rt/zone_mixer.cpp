@@ -35,6 +35,7 @@ ZoneMixer::ZoneMixer(const MixerSettings& settings)
     for (std::size_t i = 0; i < settings.outputs.size(); ++i) {
         const OutputStageSettings& output = settings.outputs[i];
         if (!output.is_private) open_outputs_ |= 1U << i;
+        longest_delay_ = std::max(longest_delay_, output.delay);
         buses_.push_back({audio::AudioBuffer(2, audio::kMaxBlock), audio::AudioBuffer(2, audio::kMaxBlock)});
         stages_.push_back(std::make_unique<OutputStage>(output, rate_));
     }

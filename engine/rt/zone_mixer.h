@@ -69,15 +69,16 @@ public:
     /// the device.
     [[nodiscard]] bool on_air() const noexcept STILLROOM_REALTIME { return talkback_.on(); }
 
-    /// [any] Frames by which an output lags the session: the limiter's look-ahead.
-    [[nodiscard]] Frames latency() const noexcept { return stages_.front()->latency(); }
+    /// [any] Frames by which every output lags the session: the limiter's look-ahead. A delay that the room's
+    /// profile gives an output comes on top.
+    [[nodiscard]] static constexpr Frames latency() noexcept { return OutputStage::latency(); }
 
     /// [audio] the rendering thread: true when the session may not advance until the conductor sends more.
     [[nodiscard]] bool at_horizon() noexcept STILLROOM_REALTIME;
 
     /// [audio] the rendering thread: the session has finished, and its last frame has left the outputs.
     [[nodiscard]] bool over() const noexcept STILLROOM_REALTIME {
-        return state_.finished && after_end_ >= latency();
+        return state_.finished && after_end_ >= latency() + longest_delay_;
     }
 
 private:
@@ -111,6 +112,7 @@ private:
     audio::TripleBuffer<MixerState> states_;
     std::array<Voice, kVoiceSlots> voices_;
     std::vector<LayerStrip> strips_;
+    Frames longest_delay_{};          ///< of its outputs
     std::uint32_t open_outputs_ = 0;  ///< bit n set: others than the patient hear output n
     StandbyBed standby_;
     QuietBed quiet_;

@@ -1,6 +1,7 @@
 // What every real-time node promises, whatever it does: one table of nodes, one test for each promise.
-#include "audio/dsp/biquad.h"
 #include "audio/dsp/clip_guard.h"
+#include "audio/dsp/delay_line.h"
+#include "audio/dsp/equaliser.h"
 #include "audio/dsp/finite_check.h"
 #include "audio/dsp/gain_ramp.h"
 #include "audio/dsp/meter.h"
@@ -21,6 +22,7 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <vector>
 
 using namespace stillroom::audio;
 using namespace stillroom::tests;
@@ -56,13 +58,23 @@ std::function<Running()> made(std::function<std::shared_ptr<State>()> make,
     };
 }
 
-Node equaliser(const std::string& name, const BiquadCoefficients& filter, int tail) {
+Node equaliser(const std::string& name, const std::vector<BiquadCoefficients>& bands, int tail) {
+    return {
+        .name = name,
+        .make = made<Equaliser>([=] { return std::make_shared<Equaliser>(bands); },
+                                [](Equaliser& bands_at_work, AudioView audio) { bands_at_work.process(audio); }),
+        .scales = true,
+        .tail = tail,
+        .recovery = tail};
+}
+
+Node delay(const std::string& name, int frames) {
     return {.name = name,
-            .make = made<Biquad>([=] { return std::make_shared<Biquad>(filter); },
-                                 [](Biquad& band, AudioView audio) { band.process(audio); }),
+            .make = made<DelayLine>([=] { return std::make_shared<DelayLine>(2, Frames{frames}); },
+                                    [](DelayLine& line, AudioView audio) { line.process(audio); }),
             .scales = true,
-            .tail = tail,
-            .recovery = tail};
+            .tail = frames,
+            .recovery = frames};
 }
 
 /// A ramp to a gain over the first half second; afterwards it stands.
@@ -121,14 +133,31 @@ Node source_node(const std::string& name, std::function<std::shared_ptr<SynthSou
             .ceiling = 0.4f};
 }
 
+/// What a technician may write for a pair of speakers.
+std::vector<BiquadCoefficients> room_bands() {
+    return {high_pass(35.0, 0.7071, kRate), low_shelf(120.0, Decibels{-4.0}, 0.7071, kRate),
+            peak_filter(3200.0, Decibels{-2.0}, 1.1, kRate), high_shelf(8000.0, Decibels{3.0}, 0.7071, kRate)};
+}
+
+std::vector<BiquadCoefficients> eight_bands() {
+    std::vector<BiquadCoefficients> bands = room_bands();
+    for (const double hertz : {250.0, 500.0, 1000.0, 2000.0})
+        bands.push_back(peak_filter(hertz, Decibels{1.5}, 1.0, kRate));
+    return bands;
+}
+
 /// The nodes that change a sound.
 std::vector<Node> chain_nodes() {
     std::vector<Node> nodes{
-        equaliser("a bell of +9 dB", peak_filter(1000.0, Decibels{9.0}, 2.0, kRate), 3000),
-        equaliser("a low shelf", low_shelf(120.0, Decibels{-6.0}, 0.7071, kRate), 12000),
-        equaliser("a high shelf", high_shelf(6000.0, Decibels{6.0}, 0.7071, kRate), 1000),
-        equaliser("a low-pass", low_pass(3000.0, 0.7071, kRate), 1000),
-        equaliser("a rumble filter", high_pass(25.0, 0.7071, kRate), 24000),
+        equaliser("a bell of +9 dB", {peak_filter(1000.0, Decibels{9.0}, 2.0, kRate)}, 3000),
+        equaliser("a low shelf", {low_shelf(120.0, Decibels{-6.0}, 0.7071, kRate)}, 12000),
+        equaliser("a high shelf", {high_shelf(6000.0, Decibels{6.0}, 0.7071, kRate)}, 1000),
+        equaliser("a low-pass", {low_pass(3000.0, 0.7071, kRate)}, 1000),
+        equaliser("a rumble filter", {high_pass(25.0, 0.7071, kRate)}, 24000),
+        equaliser("four bands", room_bands(), 24000),
+        equaliser("eight bands", eight_bands(), 24000),
+        delay("a delay of a frame", 1),
+        delay("a delay of 37 ms", 1776),
         gain_ramp("a gain that rises", 0.9f),
         gain_ramp("a gain that goes to nothing", 0.0f),
     };

@@ -115,3 +115,24 @@ TEST_CASE("A dose makes no call the audio thread may not make", "[dose][rt]") {
     AudioBuffer sound{2, 6000};
     CHECK(forbidden_calls_in([&] { dose.process(sound.view()); }).empty());
 }
+
+TEST_CASE("What a meter showed of pink noise is what it would have shown of every sound", "[dose]") {
+    // Pink: as many sines in every octave, from 20 Hz to 20 kHz, all of one strength.
+    constexpr int kSines = 500;
+    const auto random = noise(14);
+    std::vector<double> turns, starts;
+    for (int i = 0; i < kSines; ++i) {
+        turns.push_back(20.0 * std::pow(1000.0, (i + 0.5) / kSines) / 48000.0);
+        starts.push_back(random());
+    }
+    const StereoSound pink = stereo(5 * 48000, [&](int i) {
+        double sum = 0.0;
+        for (std::size_t s = 0; s < kSines; ++s) sum += std::sin(kTurn * (turns[s] * i + starts[s]));
+        return 0.003 * sum;
+    });
+    StereoSound alike = pink;
+    alike.right = alike.left;
+    const Loudness loudness{ReferenceMeter{alike}.short_term()};
+    const DoseReading reading = read(alike, calibrated_by_pink(loudness, 62.0, kRate));
+    CHECK(reading.level_dba == Approx(62.0).margin(0.2));
+}

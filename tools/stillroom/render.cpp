@@ -10,6 +10,7 @@
 #include "tools/stillroom/render_json.h"
 #include "tools/stillroom/session_loading.h"
 #include "tools/stillroom/text_file.h"
+#include "tools/stillroom/zone_choice.h"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -27,8 +28,8 @@ namespace {
 
 struct Options {
     ScriptRequest script;
+    ZoneRequest zone;
     std::string output;
-    std::string output_role = "headphones";
     std::string from, to;
     std::string report;
     std::uint64_t seed = 1;
@@ -116,13 +117,18 @@ Exit render(const Options& options) {
         say(fmt::format("'{}' must end in .wav (float32) or .flac (24 bits)", options.output));
         return Exit::wrong_usage;
     }
-    auto opened = open_session(options.script, options.seed);
+    auto found = choose_zone(options.zone);
+    if (const Exit* exit = std::get_if<Exit>(&found)) return *exit;
+    auto& zone = std::get<ChosenZone>(found);
+    auto opened = open_session(options.script, options.seed, nullptr, zone);
     if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
     auto& [session_plan, log] = std::get<OpenedSession>(opened);
     engine::SessionPlan& session = *session_plan;
     auto range = range_of(options, session.plan());
     if (!range) return Exit::wrong_usage;
     range->verbs = std::move(log.verbs);
+    range->outputs = std::move(zone.outputs);
+    range->heard = zone.heard;
     const auto report = render_to(options.output, session, *range);
     if (!report) {
         say(report.error().message);
@@ -148,10 +154,7 @@ void add_render(CLI::App& program, Action& chosen) {
     add_choice_options(*command, options->script.choices);
     command->add_option("-o", options->output, "WAV (float32) or FLAC (24 bits); without it only the report")
         ->type_name("OUT.wav|.flac");
-    command->add_option("--output", options->output_role, "Which output of the zone is rendered")
-        ->check(CLI::IsMember({"headphones"}).description(""))
-        ->type_name("headphones")
-        ->capture_default_str();
+    add_zone_options(*command, options->zone);
     command
         ->add_option("--from", options->from,
                      "Give out from a phase or a time on; what lies before is played unheard")
@@ -168,7 +171,8 @@ void add_render(CLI::App& program, Action& chosen) {
     command->add_flag("--json", options->json, "Print the report as one JSON document");
     command->footer(
         "The same script, seed, operator log and version give the same samples. Gates that no entry of the log "
-        "confirms are\nconfirmed at once.\n"
+        "confirms are\nconfirmed at once. With --room the output has its EQ, delay, trim, ceiling and "
+        "calibration.\n"
         "Example: stillroom render scripts/sessions/demo.yaml -o demo.flac --language es");
     command->callback([options, &chosen] { chosen = [options] { return render(*options); }; });
 }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <string>
 
 namespace stillroom::tools {
 
@@ -33,10 +34,10 @@ ordered_json events_json(const engine::RenderReport& report) {
 }  // namespace
 
 std::string render_json(const engine::RenderReport& report) {
-    const ordered_json headphones{{"channels", report.channels},
-                                  {"sha256", report.sha256},
-                                  {"integrated_lufs", hundredths(report.integrated_lufs)},
-                                  {"true_peak_dbtp", hundredths(report.true_peak_dbtp)}};
+    const ordered_json output{{"channels", report.channels},
+                              {"sha256", report.sha256},
+                              {"integrated_lufs", hundredths(report.integrated_lufs)},
+                              {"true_peak_dbtp", hundredths(report.true_peak_dbtp)}};
     const ordered_json document{{"frames", report.length.count},
                                 {"sample_rate", report.rate.hertz},
                                 {"channels", report.channels},
@@ -48,7 +49,7 @@ std::string render_json(const engine::RenderReport& report) {
                                 {"realtime_factor", hundredths(report.realtime_factor)},
                                 {"phases", phases_json(report)},
                                 {"events", events_json(report)},
-                                {"outputs", {{"headphones", headphones}}}};
+                                {"outputs", {{std::string(config::name_of(report.output)), output}}}};
     return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

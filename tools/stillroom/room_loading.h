@@ -9,7 +9,10 @@
 
 namespace stillroom::tools {
 
-/// [control] Reads a room profile as of today, in UTC; `config::read_room_profile`.
+/// [control] The day by the machine's clock, in UTC; no day at all where the clock was never set.
+[[nodiscard]] config::Date today();
+
+/// [control] Reads a room profile as of `today`; `config::read_room_profile`.
 [[nodiscard]] std::optional<config::RoomProfile> load_room(const std::string& file,
                                                            config::Diagnostics& diagnostics);
 

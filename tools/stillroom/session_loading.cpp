@@ -131,12 +131,15 @@ std::optional<std::string> language_of(const ScriptRequest& request, const scrip
 }
 
 std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std::uint64_t seed,
-                                               engine::PrivateVault* vault) {
-    LoadedScript loaded(request);
+                                               engine::PrivateVault* vault, const ChosenZone& zone) {
+    LoadedScript loaded(request, zone.privacy);
     std::optional<scripts::Plan> plan;
     std::optional<engine::OperatorLog> log;
     if (loaded.script()) {
-        if (!language_of(request, *loaded.script())) return Exit::wrong_usage;
+        ScriptRequest spoken = request;
+        if (spoken.language.empty()) spoken.language = zone.language;
+        const auto spoken_there = language_of(spoken, *loaded.script());
+        if (!spoken_there) return Exit::wrong_usage;
         log = loaded.operator_log(request);
         if (!log) {
             say(fmt::format("'{}' cannot be played as chosen", request.file));
@@ -144,7 +147,7 @@ std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std
             return request.choices.operate.empty() ? Exit::wrong_usage : Exit::falls_short;
         }
         const std::string& chosen = log->choices->language;
-        const std::string language = chosen.empty() ? loaded.languages().front() : chosen;
+        const std::string language = chosen.empty() ? *spoken_there : chosen;
         loaded.prepare({language});
         if (vault != nullptr)
             if (const auto clip = vault->filled(kIntentionSlot)) loaded.fill(kIntentionSlot, *clip);

@@ -10,6 +10,7 @@
 #include "scripts/script.h"
 #include "tools/stillroom/commands.h"
 #include "tools/stillroom/start_choices.h"
+#include "tools/stillroom/zone_choice.h"
 
 #include <cstdint>
 #include <map>
@@ -103,9 +104,10 @@ struct OpenedSession {
 
 /// [control] A session ready to sound: prepared, compiled with what staff chose, opened. When that is impossible
 /// every finding was shown and the answer is how the command ends. What the vault holds, which outlives the
-/// session, fills its slots.
+/// session, fills its slots. The zone says where private sounds may go and which language is spoken there.
 [[nodiscard]] std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std::uint64_t seed,
-                                                             engine::PrivateVault* vault = nullptr);
+                                                             engine::PrivateVault* vault = nullptr,
+                                                             const ChosenZone& zone = {});
 
 /// [any] Drafts in words, a paragraph per language, each ended by a line break.
 [[nodiscard]] std::string drafts_text(const std::map<std::string, std::vector<std::string>>& drafts);

@@ -1,0 +1,37 @@
+/// The zone of a room that a session sounds in, and which of its outputs is meant.
+#pragma once
+
+#include "config/output_role.h"
+#include "engine/zone_outputs.h"
+#include "scripts/output_privacy.h"
+#include "tools/stillroom/commands.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace stillroom::tools {
+
+/// As a command line says it.
+struct ZoneRequest {
+    std::string room;  ///< file of the room profile; empty: the built-in rehearsal
+    std::string zone;  ///< empty: the only one the room has
+    std::string output = "headphones";
+};
+
+/// [setup] Adds `--room`, `--zone` and `--output` to a command.
+void add_zone_options(CLI::App& command, ZoneRequest& request);
+
+/// What a session is to know of its zone. As it is made: the rehearsal's.
+struct ChosenZone {
+    scripts::OutputPrivacy privacy{};
+    std::string language{};  ///< the session's, where nobody says another; empty: the script's first
+    std::vector<engine::ZoneOutput> outputs = engine::rehearsal_outputs();
+    config::OutputRole heard = config::OutputRole::headphones;
+};
+
+/// [control] Reads the room's profile as of today. When it has errors, or lacks the zone or the output, that was
+/// said and the answer is how the command ends; its warnings are shown too.
+[[nodiscard]] std::variant<ChosenZone, Exit> choose_zone(const ZoneRequest& request);
+
+}  // namespace stillroom::tools
