@@ -3,7 +3,6 @@
 #include "audio/dsp/biquad.h"
 #include "audio/dsp/sound_dose.h"
 
-#include <algorithm>
 #include <cassert>
 
 namespace stillroom::engine {
@@ -44,28 +43,21 @@ rt::OutputStageSettings stage_of(const config::RoomOutput& output, audio::Sample
 }  // namespace
 
 std::vector<ZoneOutput> rehearsal_outputs() {
-    return {{.id = "headphones", .roles = {OutputRole::headphones}, .stage = {.is_private = true}}};
+    return {{.role = OutputRole::headphones, .stage = {.is_private = true}}};
 }
 
 std::vector<ZoneOutput> zone_outputs(const config::RoomProfile& room, const config::RoomZone& zone,
                                      audio::SampleRate rate, config::Date today) {
     std::vector<ZoneOutput> outputs;
-    for (const OutputRole role : config::kOutputRoles) {
-        const config::RoomOutput* const output = room.output(zone, role);
-        if (output == nullptr) continue;
-        const auto known = std::find_if(outputs.begin(), outputs.end(),
-                                        [&](const ZoneOutput& other) { return other.id == output->id; });
-        if (known != outputs.end())
-            known->roles.push_back(role);
-        else
-            outputs.push_back({.id = output->id, .roles = {role}, .stage = stage_of(*output, rate, today)});
-    }
+    for (const OutputRole role : config::kOutputRoles)
+        if (const config::RoomOutput* const output = room.output(zone, role))
+            outputs.push_back({role, stage_of(*output, rate, today)});
     return outputs;
 }
 
 std::optional<std::size_t> output_in(std::span<const ZoneOutput> outputs, OutputRole role) {
     for (std::size_t i = 0; i < outputs.size(); ++i)
-        if (std::find(outputs[i].roles.begin(), outputs[i].roles.end(), role) != outputs[i].roles.end()) return i;
+        if (outputs[i].role == role) return i;
     return std::nullopt;
 }
 

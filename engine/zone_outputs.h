@@ -10,15 +10,13 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace stillroom::engine {
 
 /// One output of a zone.
 struct ZoneOutput {
-    std::string id;
-    std::vector<config::OutputRole> roles;  ///< what it is to the zone, at least one
+    config::OutputRole role = config::OutputRole::headphones;
     rt::OutputStageSettings stage{};
 };
 
@@ -28,7 +26,7 @@ struct ZoneOutput {
 
 /// [setup] The outputs of a zone as its room's profile says: EQ, delay, trim, ceiling, privacy and calibration.
 /// What nobody measured, or not recently enough by `today`, is 18 dB down and its dose is not known. In the order
-/// of config::kOutputRoles, each output once. @pre the profile has no errors
+/// of config::kOutputRoles. @pre the profile has no errors
 [[nodiscard]] std::vector<ZoneOutput> zone_outputs(const config::RoomProfile& room, const config::RoomZone& zone,
                                                    audio::SampleRate rate, config::Date today);
 
@@ -36,7 +34,7 @@ struct ZoneOutput {
 [[nodiscard]] std::optional<std::size_t> output_in(std::span<const ZoneOutput> outputs, config::OutputRole role);
 
 /// [any] Which outputs a layer that names these roles reaches: bit n is output n (rt::LayerSettings::outputs). No
-/// role is every output; a role the zone lacks is its headphones, else its speakers, else its only output. That a
+/// role is every output; a role the zone lacks is its headphones, else its speakers. That a
 /// private source never comes to an open output that way is the mixer's to hold. @pre at least one output
 [[nodiscard]] std::uint32_t outputs_reached(std::span<const ZoneOutput> outputs,
                                             const std::vector<config::OutputRole>& to);

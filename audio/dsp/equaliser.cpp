@@ -20,7 +20,7 @@ void Equaliser::process(AudioView audio) noexcept STILLROOM_REALTIME {
     for (int c = 0; c < channels; ++c) kernels_.make_sane(audio.channel(c), audio.frames(), kBrokenFrom);
     for (int first = 0; first < channels; first += kLanesOfSection) {
         // Lanes without a channel do once more what the last one does.
-        float* sides[kLanesOfSection];
+        float* sides[kLanesOfSection]{};
         for (int lane = 0; lane < kLanesOfSection; ++lane)
             sides[lane] = audio.channel(std::min(first + lane, channels - 1));
         auto& states = states_[static_cast<std::size_t>(first / kLanesOfSection)];

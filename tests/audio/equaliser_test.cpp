@@ -100,7 +100,7 @@ TEST_CASE("Every instruction set gives the same bits in an equaliser", "[equalis
         for (int i = 0; i < sound.frames(); ++i) sound.channel(c)[i] = static_cast<float>(random());
     const auto after = [&](const StageKernels& kernels, int sections) {
         AudioBuffer out{kLanesOfSection, 1001};
-        float* channels[kLanesOfSection];
+        float* channels[kLanesOfSection]{};
         std::vector<float> all;
         for (int c = 0; c < out.channels(); ++c) {
             channels[c] = out.channel(c);

@@ -49,7 +49,7 @@ phases:
     length: 15s
     cues:
       - {at: 0s, play: warm}
-      - {at: 3s, play: hum, layer: tone, for: 9s, level: -30 LUFS, to: [speakers]}
+      - {at: 3s, play: hum, layer: tone, for: 9s, to: [speakers]}
 )";
 
 struct Rendered {
@@ -89,7 +89,8 @@ TEST_CASE("Everything a profile says of an output reaches its stage", "[engine][
         "{type: low_pass, at: 18 kHz}]");
     REQUIRE(outputs.size() == 2);
     const engine::rt::OutputStageSettings& ears = outputs[0].stage;
-    CHECK(outputs[0].id == "ears");
+    CHECK(outputs[0].role == OutputRole::headphones);
+    CHECK(outputs[1].role == OutputRole::speakers);
     CHECK(ears.trim.value == -3.0);
     CHECK(ears.delay == Frames{576});
     CHECK(ears.ceiling.value == -6.0);
@@ -135,20 +136,15 @@ TEST_CASE("A role the zone lacks is its main output, and no role is every output
     CHECK(engine::outputs_reached(speakers, {OutputRole::headphones}) == 0b1);
 }
 
-TEST_CASE("An output in two roles is one output", "[engine][room]") {
-    const auto outputs = outputs_of(with(sound_profile(), "speakers: wall", "speakers: wall, monitor: wall"));
-    REQUIRE(outputs.size() == 2);
-    CHECK(outputs[1].roles == std::vector{OutputRole::speakers, OutputRole::monitor});
-    CHECK(engine::outputs_reached(outputs, {OutputRole::monitor}) == 0b10);
-}
-
 TEST_CASE("What names the speakers is heard there and not in the headphones", "[engine][room]") {
     const auto outputs = outputs_of(sound_profile());
     const Rendered ears = render(outputs, OutputRole::headphones), wall = render(outputs, OutputRole::speakers);
     CHECK(ears.report.output == OutputRole::headphones);
     CHECK(wall.report.output == OutputRole::speakers);
     CHECK(std::equal(ears.samples.begin(), ears.samples.begin() + 2 * 96000, wall.samples.begin()));
-    CHECK(level_between(wall.samples, 6.0, 11.0) > level_between(ears.samples, 6.0, 11.0) + 1.0);
+    std::vector<float> hum = wall.samples;
+    for (std::size_t i = 0; i < hum.size(); ++i) hum[i] -= ears.samples[i];
+    CHECK(level_between(hum, 6.0, 11.0) > -60.0);
     // Where there is only one output, all of it is heard there.
     CHECK(render(engine::rehearsal_outputs(), OutputRole::headphones).samples == wall.samples);
 }
@@ -180,7 +176,8 @@ TEST_CASE("A zone is over when the latest of its outputs has let its last frame 
         outputs_of(with(sound_profile(), "private: false,", "private: false, delay: 250 ms,")));
     engine::rt::ZoneMixer mixer(settings);
     using Kind = engine::rt::Command::Kind;
-    REQUIRE(mixer.commands().try_push({.kind = Kind::finish, .at = Frames{0}}));
+    for (const Kind kind : {Kind::horizon, Kind::finish})
+        REQUIRE(mixer.commands().try_push({.kind = kind, .at = Frames{0}}));
     audio::AudioBuffer ears(2, 100), wall(2, 100);
     const audio::AudioView views[] = {ears.view(), wall.view()};
     int rendered = 0;
