@@ -1,6 +1,7 @@
 // What parameters and snapshots do: gains that staff and the script steer.
 #include "config/values.h"
 #include "engine/conductor.h"
+#include "scripts/gain_curve.h"
 
 #include <algorithm>
 #include <cmath>
@@ -19,8 +20,6 @@ namespace {
 constexpr double kStep = 0.1;
 /// Whatever a script says, nothing that sounds moves faster: no click.
 constexpr double kShortestMove = 0.08;
-/// The parameter that is meant where nobody names one.
-constexpr std::string_view kUsualParameter = "intensity";
 
 }  // namespace
 
@@ -71,14 +70,9 @@ void Conductor::lift_layers_of(const scripts::PlannedSet& set) {
 std::string Conductor::steer(const Verb& verb) {
     if (plan_.parameters.empty()) return "the script has nothing to make softer or fuller";
     if (state_ == State::afterwards) return "the script is over";
-    const std::string_view id = verb.argument.empty() ? kUsualParameter : std::string_view(verb.argument);
-    auto found = std::find_if(plan_.parameters.begin(), plan_.parameters.end(),
-                              [id](const PlannedParameter& parameter) { return parameter.id == id; });
-    if (found == plan_.parameters.end()) {
-        if (!verb.argument.empty()) return "there is no parameter '" + verb.argument + "'";
-        found = plan_.parameters.begin();
-    }
-    const auto index = static_cast<std::size_t>(found - plan_.parameters.begin());
+    const scripts::PlannedParameter* found = scripts::meant_parameter(plan_.parameters, verb.argument);
+    if (found == nullptr) return "there is no parameter '" + verb.argument + "'";
+    const auto index = static_cast<std::size_t>(found - plan_.parameters.data());
     const double now = steering_.value(index);
     const double wanted = verb.value.value_or(now + verb.steps * kStep * (found->max - found->min));
     if (!std::isfinite(wanted)) return "the value is no number";

@@ -47,4 +47,12 @@ std::vector<double> initial_values(const std::vector<PlannedParameter>& paramete
     return values;
 }
 
+const PlannedParameter* meant_parameter(const std::vector<PlannedParameter>& parameters,
+                                        std::string_view name) noexcept {
+    constexpr std::string_view kUsual = "intensity";
+    const auto found = std::ranges::find(parameters, name.empty() ? kUsual : name, &PlannedParameter::id);
+    if (found != parameters.end()) return &*found;
+    return name.empty() && !parameters.empty() ? &parameters.front() : nullptr;
+}
+
 }  // namespace stillroom::scripts

@@ -3,6 +3,7 @@
 
 #include "scripts/plan.h"
 
+#include <string_view>
 #include <vector>
 
 namespace stillroom::scripts {
@@ -28,5 +29,10 @@ inline constexpr Decibels kCurveFloor{-60.0};
 
 /// [any] The values a session starts with, in the order of the parameters.
 [[nodiscard]] std::vector<double> initial_values(const std::vector<PlannedParameter>& parameters);
+
+/// [any] The parameter that staff mean by a name, or without one: that called intensity, else the first. Null where
+/// the script has none of that name, or none at all.
+[[nodiscard]] const PlannedParameter* meant_parameter(const std::vector<PlannedParameter>& parameters,
+                                                      std::string_view name) noexcept;
 
 }  // namespace stillroom::scripts

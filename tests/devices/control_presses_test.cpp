@@ -1,0 +1,110 @@
+#include "devices/control_presses.h"
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "config/diagnostics.h"
+#include "tests/support/temporary_folder.h"
+
+using namespace stillroom;
+using devices::MidiMessage;
+using Kind = MidiMessage::Kind;
+
+namespace {
+
+config::RoomProfile room_with(const std::string& controls) {
+    const tests::TemporaryFolder folder;
+    const auto file = folder.path() / "room.yaml";
+    std::ofstream(file) << R"(room: 1
+id: test
+outputs:
+  left-ears: {device: {api: simulated}, private: true}
+  right-ears: {device: {api: simulated}, private: true}
+zones:
+  left: {headphones: left-ears}
+  right: {headphones: right-ears}
+controls:
+)" << controls;
+    config::Diagnostics found;
+    auto room = config::read_room_profile(file.string(), std::chrono::year(2026) / 11 / 23, found);
+    REQUIRE(found.errors() == 0);
+    REQUIRE(room);
+    return *room;
+}
+
+/// The ids of the controls that a message of the first port presses.
+std::vector<std::string> pressed(devices::ControlPresses& presses, const MidiMessage& message) {
+    std::vector<std::string> ids;
+    for (const auto& press : presses.take({0, message})) ids.push_back(press.control->id);
+    return ids;
+}
+
+using Ids = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("A pedal presses when it is struck and not when it is let go", "[devices][controls]") {
+    const auto room = room_with("  pedal: {midi: {port: FS-1, note: 36}, do: ground, zone: left}\n");
+    devices::ControlPresses presses(room, "left");
+    CHECK(presses.ports() == Ids{"FS-1"});
+    CHECK(pressed(presses, {Kind::note, 1, 36, 100}) == Ids{"pedal"});
+    CHECK(pressed(presses, {Kind::note, 1, 36, 0}).empty());
+    CHECK(pressed(presses, {Kind::note, 1, 36, 1}) == Ids{"pedal"});
+    CHECK(pressed(presses, {Kind::note, 1, 37, 100}).empty());
+    CHECK(pressed(presses, {Kind::control, 1, 36, 127}).empty());
+}
+
+TEST_CASE("A switch presses once on its way up, however often it says that it is up", "[devices][controls]") {
+    const auto room = room_with("  stop: {midi: {port: Faders, cc: 20}, do: stop, zone: left}\n");
+    devices::ControlPresses presses(room, "left");
+    const auto at = [&presses](std::uint8_t value) {
+        return pressed(presses, {Kind::control, 3, 20, value}).size();
+    };
+    CHECK(at(63) == 0);
+    CHECK(at(64) == 1);
+    CHECK(at(127) == 0);
+    CHECK(at(127) == 0);
+    CHECK(at(0) == 0);
+    CHECK(at(127) == 1);
+}
+
+TEST_CASE("A knob that names no place says at every move where the intensity goes", "[devices][controls]") {
+    const auto room = room_with(
+        "  fuller: {midi: {port: Faders, cc: 7}, do: intensity, zone: left}\n"
+        "  full: {midi: {port: Faders, cc: 8}, do: intensity, to: 0.8, zone: left}\n");
+    devices::ControlPresses presses(room, "left");
+    for (const std::uint8_t value : {std::uint8_t{0}, std::uint8_t{127}, std::uint8_t{127}}) {
+        const auto moved = presses.take({0, {Kind::control, 1, 7, value}});
+        REQUIRE(moved.size() == 1);
+        CHECK(moved[0].control->id == "fuller");
+        CHECK(moved[0].position == value / 127.0);
+    }
+    const auto pushed = presses.take({0, {Kind::control, 1, 8, 127}});
+    REQUIRE(pushed.size() == 1);
+    CHECK_FALSE(pushed[0].position);
+}
+
+TEST_CASE("A control acts for its own zone, from its own port and channel", "[devices][controls]") {
+    const auto room = room_with(
+        "  left-pedal: {midi: {port: FS-1, note: 36}, do: ground, zone: left}\n"
+        "  right-pedal: {midi: {port: FS-2, note: 36}, do: ground, zone: right}\n"
+        "  pad: {midi: {port: Pads, channel: 10, note: 36}, do: quiet, zone: left}\n");
+    devices::ControlPresses left(room, "left"), right(room, "right");
+    CHECK(left.ports() == Ids{"FS-1", "Pads"});
+    CHECK(right.ports() == Ids{"FS-2"});
+    CHECK(pressed(left, {Kind::note, 1, 36, 9}) == Ids{"left-pedal"});
+    CHECK(pressed(right, {Kind::note, 1, 36, 9}) == Ids{"right-pedal"});
+    CHECK(left.take({1, {Kind::note, 1, 36, 9}}).empty());
+    CHECK(left.take({1, {Kind::note, 10, 36, 9}}).size() == 1);
+}
+
+TEST_CASE("Two controls of one pedal both act, in the order of the profile", "[devices][controls]") {
+    const auto room = room_with(
+        "  hold: {midi: {port: FS-1, note: 36}, do: hold, zone: left}\n"
+        "  mark: {midi: {port: FS-1, note: 36}, do: note, zone: left}\n");
+    devices::ControlPresses presses(room, "left");
+    CHECK(pressed(presses, {Kind::note, 1, 36, 9}) == Ids{"hold", "mark"});
+}
