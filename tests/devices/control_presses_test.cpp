@@ -22,7 +22,7 @@ config::RoomProfile room_with(const std::string& controls) {
 id: test
 outputs:
   left-ears: {device: {api: simulated}, private: true}
-  right-ears: {device: {api: simulated}, private: true}
+  right-ears: {device: {api: simulated}, channels: [3, 4], private: true}
 zones:
   left: {headphones: left-ears}
   right: {headphones: right-ears}

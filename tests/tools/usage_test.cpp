@@ -13,8 +13,7 @@ TEST_CASE("a command that does not exist is refused with the nearest one and exi
 }
 
 TEST_CASE("commands of later versions do not exist yet") {
-    for (const char* later :
-         {"serve", "ctl", "room", "new", "preview", "record", "pair", "status"})
+    for (const char* later : {"serve", "ctl", "room", "new", "preview", "record", "pair", "status"})
         CHECK(run_program({later}).exit_code == 2);
 }
 
