@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cstring>
 #include <ctime>
+#include <new>
+#include <utility>
 
 namespace stillroom::audio {
 
@@ -17,6 +19,11 @@ namespace {
 
 static_assert(sizeof(std::atomic<std::uint32_t>) == 4 && std::atomic<std::uint32_t>::is_always_lock_free);
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
+
+/// "stillrin", so that no other memory is taken for a ring.
+constexpr std::uint64_t kMagic = 0x7374696c6c72696e;
+/// Of the layout of what is shared; grows with every change of it.
+constexpr std::uint32_t kVersion = 1;
 
 constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 
@@ -46,12 +53,45 @@ void futex_wake(std::atomic<std::uint32_t>& word) noexcept {
 
 }  // namespace
 
-OutputRing::OutputRing(int channels, Frames capacity)
-    : channels_(channels),
-      frames_(static_cast<std::size_t>(std::max<std::int64_t>(capacity.count, 1))),
-      shared_(std::make_unique<Shared>()),
-      samples_(std::make_unique<float[]>(frames_ * static_cast<std::size_t>(channels))) {
-    assert(channels >= 1 && channels <= kMaxChannels && capacity.count >= 1);
+SharedMemory OutputRing::made_for(int channels, Frames capacity) {
+    assert(channels >= 1 && channels <= kMaxChannels && capacity.count >= 1 && capacity <= kMostFrames);
+    const auto width = static_cast<std::uint32_t>(channels);
+    const auto frames = static_cast<std::size_t>(capacity.count);
+    auto memory = SharedMemory::create(sizeof(Shared) + frames * width * sizeof(float));
+    if (!memory) throw std::bad_alloc();
+    auto* shared = new (memory->data()) Shared;
+    shared->magic = kMagic;
+    shared->version = kVersion;
+    shared->channels = width;
+    shared->frames = frames;
+    return *std::move(memory);
+}
+
+OutputRing::OutputRing(int channels, Frames capacity) : OutputRing(made_for(channels, capacity)) {}
+
+OutputRing::OutputRing(SharedMemory memory) noexcept
+    : memory_(std::move(memory)),
+      shared_(std::launder(reinterpret_cast<Shared*>(memory_.data()))),
+      samples_(reinterpret_cast<float*>(memory_.data() + sizeof(Shared))),
+      channels_(static_cast<int>(shared_->channels)),
+      frames_(shared_->frames) {}
+
+Result<std::unique_ptr<OutputRing>> OutputRing::attach(int descriptor) {
+    auto memory = SharedMemory::attach(descriptor);
+    if (!memory) return memory.error();
+    Error no_ring{"what was to be played is no ring of sound"};
+    if (memory->size() < sizeof(Shared)) return no_ring;
+    const auto* shared = std::launder(reinterpret_cast<const Shared*>(memory->data()));
+    if (shared->magic != kMagic) return no_ring;
+    if (shared->version != kVersion)
+        return Error{"the ring of sound is of another version of Stillroom; install its programs together"};
+    const std::uint64_t channels = shared->channels;
+    const std::uint64_t frames = shared->frames;
+    if (channels < 1 || channels > kMaxChannels || frames < 1 ||
+        frames > static_cast<std::uint64_t>(kMostFrames.count) ||
+        memory->size() != sizeof(Shared) + frames * channels * sizeof(float))
+        return no_ring;
+    return std::unique_ptr<OutputRing>(new OutputRing(*std::move(memory)));
 }
 
 int OutputRing::room() const noexcept { return static_cast<int>(frames_) - filled(); }
@@ -102,7 +142,7 @@ void OutputRing::write(const float* const* planar, int frames) noexcept {
     const auto written = shared_->written.load(std::memory_order_relaxed);
     std::size_t at = written % frames_;
     for (int i = 0; i < frames; ++i) {
-        float* frame = samples_.get() + at * static_cast<std::size_t>(channels_);
+        float* frame = samples_ + at * static_cast<std::size_t>(channels_);
         for (int c = 0; c < channels_; ++c) frame[c] = planar[c][i];
         if (++at == frames_) at = 0;
     }
@@ -128,6 +168,7 @@ bool OutputRing::wait_for_frames(int frames, Seconds timeout) noexcept {
 }
 
 int OutputRing::read(float* interleaved, int frames) noexcept {
+    shared_->report.beat();
     const auto read = shared_->read.load(std::memory_order_relaxed);
     // In this order: frames written before `finish` are seen together with it.
     const bool finished = shared_->finished.load(std::memory_order_acquire) != 0;
@@ -137,8 +178,8 @@ int OutputRing::read(float* interleaved, int frames) noexcept {
     const std::size_t first = read % frames_;
     const std::size_t before_wrap = std::min<std::size_t>(static_cast<std::size_t>(taken), frames_ - first);
     const std::size_t after_wrap = static_cast<std::size_t>(taken) - before_wrap;
-    std::memcpy(interleaved, samples_.get() + first * width, before_wrap * width * sizeof(float));
-    std::memcpy(interleaved + before_wrap * width, samples_.get(), after_wrap * width * sizeof(float));
+    std::memcpy(interleaved, samples_ + first * width, before_wrap * width * sizeof(float));
+    std::memcpy(interleaved + before_wrap * width, samples_, after_wrap * width * sizeof(float));
     std::fill(interleaved + static_cast<std::size_t>(taken) * width,
               interleaved + static_cast<std::size_t>(frames) * width, 0.0f);
     if (taken < frames && written != 0 && !finished) {

@@ -3,7 +3,8 @@
 /// The mixer renders blocks into the ring; the output (a PortAudio callback, a file, a simulated card) takes frames
 /// out of it and rings the doorbell; the mixer sleeps on that doorbell. Nothing else is shared: an output that
 /// hangs, dies or never existed leaves the mixer free to go on with its own clock. All state lives in one flat
-/// block of memory without pointers, so that the output can become a process of its own.
+/// block of shared memory without pointers, so that the output can be a process of its own, which is killed at any
+/// instant and replaced by another that attaches the same ring.
 ///
 ///   mixer thread                    ring                      output thread
 ///   write(block) ── frames ──▶ [ · · · · · · ] ── frames ──▶ read(out)
@@ -12,10 +13,14 @@
 ///
 /// A doorbell is rung only for a side that sleeps, and only once what it sleeps for is there: an output with a
 /// clock never sleeps on the ring, so `write` makes no system call for it, and `read` makes at most one (the wake)
-/// for each block the mixer waits for.
+/// for each block the mixer waits for. A reader that is killed between taking a call and ringing leaves the writer
+/// asleep until its own time-out, and nothing else: `wake` ends that too.
 #pragma once
 
+#include "audio/base/output_report.h"
 #include "audio/base/realtime.h"
+#include "audio/base/result.h"
+#include "audio/base/shared_memory.h"
 #include "audio/base/units.h"
 
 #include <atomic>
@@ -28,8 +33,21 @@ namespace stillroom::audio {
 /// A bounded ring of interleaved float32 frames, one writer (mixer) and one reader (output).
 class OutputRing {
 public:
-    /// [setup] Room for `capacity` frames of `channels`, zeroed. @pre 1 <= channels <= kMaxChannels, capacity >= 1
+    /// [setup] Room for `capacity` frames of `channels`, zeroed. Throws std::bad_alloc when the machine has no
+    /// memory, or no descriptor left for it. @pre 1 <= channels <= kMaxChannels, 1 <= capacity <= kMostFrames
     OutputRing(int channels, Frames capacity);
+    /// [setup] The ring of another process behind the descriptor that its `descriptor()` gave, which stays the
+    /// caller's. Errors: it is no ring, or one of another version of this program.
+    [[nodiscard]] static Result<std::unique_ptr<OutputRing>> attach(int descriptor);
+    ~OutputRing() = default;
+    OutputRing(const OutputRing&) = delete;
+    OutputRing& operator=(const OutputRing&) = delete;
+
+    /// Three hours at 48 kHz, four orders of magnitude more than any output needs.
+    static constexpr Frames kMostFrames{1 << 29};
+
+    /// [any] What the process at the other end attaches; it stays the ring's.
+    [[nodiscard]] int descriptor() const noexcept { return memory_.descriptor(); }
 
     [[nodiscard]] int channels() const noexcept { return channels_; }
     [[nodiscard]] Frames capacity() const noexcept { return {static_cast<std::int64_t>(frames_)}; }
@@ -67,6 +85,10 @@ public:
     [[nodiscard]] std::int64_t gaps() const noexcept;
     [[nodiscard]] Frames gap_frames() const noexcept;
 
+    /// [any] What the output says of itself: its heartbeat, whether anybody hears it, and why not. `read` beats.
+    [[nodiscard]] OutputReport& report() noexcept { return shared_->report; }
+    [[nodiscard]] const OutputReport& report() const noexcept { return shared_->report; }
+
     /// [any] Ends the writer's present wait, or its next one, early. One system call.
     void wake() noexcept;
     /// [any] Ends the reader's present wait, or its next one, early. One system call.
@@ -80,8 +102,12 @@ private:
         std::atomic<std::uint32_t> called{0};  ///< a wake that no wait has answered yet
     };
 
-    /// Everything that both sides touch; no pointers.
+    /// Everything that both sides touch, the samples right behind it; no pointers.
     struct Shared {
+        std::uint64_t magic = 0;
+        std::uint32_t version = 0;
+        std::uint32_t channels = 0;
+        std::uint64_t frames = 0;
         alignas(64) std::atomic<std::uint64_t> written{0};
         std::atomic<std::uint32_t> finished{0};
         alignas(64) std::atomic<std::uint64_t> read{0};
@@ -89,7 +115,12 @@ private:
         std::atomic<std::uint64_t> gap_frames{0};
         alignas(64) Doorbell writer_bell;
         alignas(64) Doorbell reader_bell;
+        alignas(64) OutputReport report;
     };
+
+    /// Takes over memory that holds a ring. @pre its head was looked at
+    explicit OutputRing(SharedMemory memory) noexcept;
+    [[nodiscard]] static SharedMemory made_for(int channels, Frames capacity);
 
     template <typename Ready>
     static bool wait(Doorbell& bell, int frames, Seconds timeout, Ready ready) noexcept;
@@ -97,10 +128,11 @@ private:
     static void ring_when(Doorbell& bell, Ready ready) noexcept;
     static void ring(Doorbell& bell) noexcept;
 
-    int channels_;
+    SharedMemory memory_;
+    Shared* shared_;
+    float* samples_;
+    int channels_;  ///< these two are looked up once: nothing another process writes can move them
     std::size_t frames_;
-    std::unique_ptr<Shared> shared_;
-    std::unique_ptr<float[]> samples_;
 };
 
 }  // namespace stillroom::audio
