@@ -101,15 +101,26 @@ Result<int> ClipReader::read(Frames at, AudioView target) {
     return done;
 }
 
+void ClipReader::announce_plain(Frames from, Frames to) const noexcept {
+    const std::int64_t end = byte_of(to);
+    for (std::int64_t byte = byte_of(from); byte < end; byte += kAnnounced)
+        posix_fadvise(descriptor_, byte, std::min(kAnnounced, end - byte), POSIX_FADV_WILLNEED);
+}
+
 void ClipReader::announce(Frames at, Frames frames) const noexcept {
     // More than a lap is not read, see above.
     std::int64_t left = loops() ? std::min(frames.count, length().count) : frames.count;
     while (left > 0) {
         const Part next = part(at, left);
         if (next.frames == 0) return;
-        const std::int64_t end = byte_of(next.in_file + Frames{next.frames});
-        for (std::int64_t from = byte_of(next.in_file); from < end; from += kAnnounced)
-            posix_fadvise(descriptor_, from, std::min(kAnnounced, end - from), POSIX_FADV_WILLNEED);
+        const Frames end = next.in_file + Frames{next.frames};
+        announce_plain(next.in_file, end);
+        if (loops()) {
+            // What rises under a loop's end stands before its start.
+            const scripts::PlannedLoop& loop = *source_.loop;
+            const Frames lap = loop.end - loop.start;
+            announce_plain(std::max(next.in_file, loop.end - loop.crossfade) - lap, std::min(end, loop.end) - lap);
+        }
         at += Frames{next.frames};
         left -= next.frames;
     }

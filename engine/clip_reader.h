@@ -53,6 +53,9 @@ private:
     /// Byte in the file at which a frame stands.
     [[nodiscard]] std::int64_t byte_of(audio::Frames in_file) const noexcept;
 
+    /// Announces the frames of the file from `from` up to `to`; none where `to` is not behind it.
+    void announce_plain(audio::Frames from, audio::Frames to) const noexcept;
+
     /// Plain frames of the file from `in_file` on; the file holds them all.
     [[nodiscard]] audio::Result<void> read_plain(audio::Frames in_file, audio::AudioView target);
     [[nodiscard]] audio::Result<void> read_bytes(char* bytes, std::size_t count, std::int64_t offset) const;

@@ -59,6 +59,7 @@ Result<void> RingFiller::visit() {
             finished_.store(true, std::memory_order_release);
         }
     }
+    if (!finished_.load(std::memory_order_relaxed)) reader_.announce(position_, Frames{kVisit});
     return {};
 }
 

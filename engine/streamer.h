@@ -19,7 +19,8 @@ namespace stillroom::engine {
 /// Whoever is free visits for the ring that starves first, a quarter of a ring or more at a time. A slow disk makes
 /// many wait at once, not one after the other: there is one thread for every `kStreamsPerThread` streams, and they
 /// spend their time waiting. When the disk cannot keep up, rings are emptier when their turn comes, so visits grow;
-/// none is passed over for another.
+/// none is passed over for another. What a visit will read was announced by the one before (RingFiller), so threads
+/// wait for a disk that answers late only where it is later than a visit's worth of sound.
 class Streamer {
 public:
     /// Frames of a ring: eleven seconds at 48 kHz, 4 MB of stereo; and half of it where there are so many streams
