@@ -135,7 +135,6 @@ std::optional<Plan> compile_chosen(CompileContext& context) {
     compile_cue_sets(context);
     compile_phases(context);
     check_strips(context);
-    count_turns(plan);
     const std::vector<VoiceSpan> spans = settle_ends(plan);
     compile_ducks(context, spans);
     check_slots(context);

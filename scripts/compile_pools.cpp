@@ -5,12 +5,10 @@
 #include "scripts/compile_layers.h"
 #include "scripts/gain_curve.h"
 #include "scripts/pool_order.h"
-#include "scripts/voice_spans.h"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace stillroom::scripts {
 
@@ -131,17 +129,6 @@ std::optional<CompiledSource> compile_stems(CompileContext& context, const Sound
     const audio::ClipLevel* level = context.media.stems_together(sound.id);
     if (!level) return CompiledSource{source, {}, -200.0, false};
     return CompiledSource{source, level->loudness, level->true_peak_dbtp, true};
-}
-
-void count_turns(Plan& plan) {
-    std::map<std::string, std::int64_t> turns;
-    for (const VoiceSpan& span : voice_spans(plan))
-        if (span.member != kNoIndex)
-            ++turns[std::get<PlannedPlay>(plan.phases[span.phase].cues[span.cue].action).id];
-    for (PlannedPhase& phase : plan.phases)
-        for (PlannedCue& cue : phase.cues)
-            if (auto* play = std::get_if<PlannedPlay>(&cue.action))
-                if (auto* pool = std::get_if<PoolSource>(&play->source)) pool->turns_in_session = turns[play->id];
 }
 
 }  // namespace stillroom::scripts

@@ -16,7 +16,4 @@ namespace stillroom::scripts {
 /// [control] Stems as one source, as long as the shortest; nothing after an error.
 [[nodiscard]] std::optional<CompiledSource> compile_stems(CompileContext& context, const Sound& sound, bool loops);
 
-/// [control] Notes in every pool of the plan how many turns a session gives it, cue sets left out.
-void count_turns(Plan& plan);
-
 }  // namespace stillroom::scripts

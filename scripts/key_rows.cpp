@@ -71,7 +71,7 @@ constexpr std::array kRows{
     KeyRow{.where = P::sound, .name = "out", .kind = duration, .example = "3m", .help = "Of a file: where it ends.", .max = kDay},
     KeyRow{.where = P::sound, .name = "loop", .kind = map, .example = "{start: 8s, end: 3m, crossfade: 4s}", .help = "Of a file: the part that repeats.", .inside = P::sound_loop},
     KeyRow{.where = P::sound, .name = "select", .kind = choice, .example = "shuffle", .help = "Of a pool: how the next one is chosen.", .initial = "sequence", .choices = "sequence shuffle"},
-    KeyRow{.where = P::sound, .name = "no_repeat", .kind = choice, .example = "session", .help = "Of a pool: none comes again before all were heard, in one session or over a series of them (the seed is the number of the session).", .initial = "session", .choices = "session series"},
+    KeyRow{.where = P::sound, .name = "no_repeat", .kind = choice, .example = "session", .help = "Of a pool: none comes again before all were heard, in one session or over those of this script in this room.", .initial = "session", .choices = "session series"},
     KeyRow{.where = P::sound, .name = "crossfade", .kind = duration, .example = "8s", .help = "Of a pool: from one sound to the next, with equal power; without it as long as sounds of the layer fade in.", .max = 120},
     KeyRow{.where = P::sound, .name = "private", .kind = boolean, .example = "true", .help = "Reaches private outputs only.", .initial = "false"},
     KeyRow{.where = P::sound, .name = "tags", .kind = tag_list, .example = "[water]", .help = "Words staff may exclude for one session."},

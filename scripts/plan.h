@@ -121,9 +121,9 @@ struct PlannedPlay;
 struct PoolSource {
     std::vector<PlannedPlay> members;  ///< never empty; each at the level of the layer by itself
     PlayOrder select = PlayOrder::sequence;
-    bool over_series = false;           ///< the order goes on from session to session
-    Frames crossfade;                   ///< from one to the next; at most half of the shortest member
-    std::int64_t turns_in_session = 0;  ///< how many turns this pool has in a session as planned, over all its cues
+    bool over_series = false;          ///< a session goes on where the one before it in this room ended
+    std::vector<std::string> heard{};  ///< of a series: ids heard since all were, the last one last
+    Frames crossfade;                  ///< from one to the next; at most half of the shortest member
 };
 
 using PlannedSource =

@@ -2,9 +2,11 @@
 
 #include "audio/dsp/random.h"
 
+#include <algorithm>
 #include <cassert>
 #include <numeric>
 #include <utility>
+#include <vector>
 
 namespace stillroom::scripts {
 
@@ -17,37 +19,57 @@ std::uint64_t hash_of(const std::string& text) noexcept {
     return hash;
 }
 
-/// Every member once, by chance.
-std::vector<std::size_t> shuffled(std::size_t size, std::uint64_t seed, std::uint64_t round) {
-    std::vector<std::size_t> order(size);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    const audio::Random random(seed);
-    for (int left = static_cast<int>(size); left > 1; --left)
+/// Puts members into an order by chance, another one each round.
+void shuffle(std::vector<std::size_t>& order, const audio::Random& random, std::uint64_t round) {
+    for (int left = static_cast<int>(order.size()); left > 1; --left)
         std::swap(order[static_cast<std::size_t>(left - 1)],
                   order[static_cast<std::size_t>(random.pick(round, left, left))]);
-    return order;
+}
+
+bool was_heard(const PoolSource& pool, const PlannedPlay& member) {
+    return std::find(pool.heard.begin(), pool.heard.end(), member.id) != pool.heard.end();
+}
+
+/// What the round that earlier sessions began still lacks; all of it where there were none.
+std::vector<std::size_t> unheard(const PoolSource& pool) {
+    std::vector<std::size_t> left;
+    for (std::size_t i = 0; i < pool.members.size(); ++i)
+        if (!was_heard(pool, pool.members[i])) left.push_back(i);
+    return left;
+}
+
+/// The member that sounded last in the session before; nothing where there was none.
+std::optional<std::size_t> last_heard(const PoolSource& pool) {
+    for (std::size_t i = 0; i < pool.members.size() && !pool.heard.empty(); ++i)
+        if (pool.members[i].id == pool.heard.back()) return i;
+    return {};
+}
+
+/// What the order of a pool by chance hangs on.
+std::uint64_t chance_of(const PoolSource& pool, const std::string& id, std::uint64_t seed) {
+    constexpr std::uint64_t kSpread = 0x9e3779b97f4a7c15ULL;
+    if (!pool.over_series) return hash_of(id) ^ seed * kSpread;
+    return pool.heard.empty() ? hash_of(id) : hash_of(id) ^ hash_of(pool.heard.back()) * kSpread;
 }
 
 }  // namespace
 
 std::size_t pool_member(const PoolSource& pool, const std::string& id, std::uint64_t seed, std::int64_t n) {
     assert(!pool.members.empty() && n >= 0);
-    const std::size_t size = pool.members.size();
-    auto at = static_cast<std::uint64_t>(n);
-    std::uint64_t chance = hash_of(id);
-    if (pool.over_series)
-        at += (seed > 0 ? seed - 1 : 0) % (1U << 20U) * static_cast<std::uint64_t>(pool.turns_in_session);
-    else
-        chance ^= seed * 0x9e3779b97f4a7c15ULL;
-    if (pool.select != PlayOrder::shuffle) return static_cast<std::size_t>(at % size);
-    const std::uint64_t round = at / size;
-    std::vector<std::size_t> order = shuffled(size, chance, round);
-    // Of two, only taking turns never gives one twice in a row; of more, the border of two rounds is all there is
-    // to mend, and mending the first two of a round never moves its last.
-    if (size == 2) return shuffled(size, chance, 0)[at % size];
-    if (size > 2 && round > 0 && order.front() == shuffled(size, chance, round - 1).back())
-        std::swap(order[0], order[1]);
-    return order[at % size];
+    std::vector<std::size_t> all(pool.members.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    const audio::Random random(chance_of(pool, id, seed));
+    std::optional<std::size_t> last = last_heard(pool);
+    std::vector<std::size_t> order = unheard(pool);
+    auto left = static_cast<std::uint64_t>(n);
+    for (std::uint64_t round = 0;; order = all, ++round) {
+        if (pool.select == PlayOrder::shuffle) shuffle(order, random, round);
+        // Nothing comes twice in a row where rounds meet.
+        if (order.size() > 1 && order.front() == last) std::swap(order[0], order[1]);
+        if (left < order.size()) return order[left];
+        left -= order.size();
+        if (!order.empty()) last = order.back();
+    }
 }
 
 std::optional<Frames> own_length(const PlannedSource& source) noexcept {

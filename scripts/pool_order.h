@@ -11,9 +11,9 @@ namespace stillroom::scripts {
 
 /// [any] The member that is the n-th (from 0) a session hears of a pool, over all its cues. The order goes on for
 /// ever, in rounds: in each round every member once, in the order of the script or shuffled by the seed, and no
-/// member twice in a row. With `no_repeat: series` the seed counts the sessions of a series (1 is the first): each
-/// begins in the one order of the series where the one before it ends when it runs as planned. @pre the pool has
-/// members
+/// member twice in a row. With `no_repeat: series` the session first goes through what the sessions before it left
+/// unheard (PoolSource::heard), and its shuffled order hangs on what was heard last, not on the seed. @pre the pool
+/// has members, n >= 0
 [[nodiscard]] std::size_t pool_member(const PoolSource& pool, const std::string& id, std::uint64_t seed,
                                       std::int64_t n);
 

@@ -10,6 +10,7 @@
 #include "engine/verb.h"
 #include "scripts/media.h"
 #include "scripts/plan.h"
+#include "scripts/pool_series.h"
 
 #include <cstdint>
 #include <map>
@@ -60,7 +61,8 @@ struct SessionHeader {
     /// What the patient had brought into its slots: how long and how loud it was, never a sample of it.
     std::map<std::string, scripts::FilledSlot> slots;
     std::vector<PlayedName> names;
-    std::string list_ended_with;  ///< last chain value of the list of sessions when this one began
+    scripts::HeardInSeries heard_before;  ///< of pools of a series, in the sessions before
+    std::string list_ended_with;          ///< last chain value of the list of sessions when this one began
 };
 
 /// Staff asked for something: taken or refused at `at`, the first frame of a quantum.

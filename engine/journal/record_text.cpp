@@ -284,6 +284,8 @@ SessionHeader header_in(const ordered_json& row) {
     header.slots = slots_in(row);
     for (const ordered_json& name : row.at("names"))
         header.names.push_back({string_in(name, "id"), string_in(name, "row"), string_in(name, "text")});
+    // Records of before know nothing of it.
+    if (row.contains("heard_before")) header.heard_before = row.at("heard_before").get<scripts::HeardInSeries>();
     header.list_ended_with = string_in(row, "list_ended_with");
     return header;
 }
@@ -320,6 +322,7 @@ std::string text_of(const SessionHeader& header) {
                      {"choices", choices_json(header.choices)},
                      {"clips", {{"files", header.origin.clips.files}, {"lines", header.origin.clips.lines}}},
                      {"names", names_json(header.names)},
+                     {"heard_before", header.heard_before},
                      {"list_ended_with", header.list_ended_with}};
     if (header.attendance_every) row["attendance_every"] = header.attendance_every->count;
     if (!header.slots.empty()) row["slots"] = slots_json(header.slots);

@@ -140,6 +140,7 @@ Result<scripts::Plan> recorded_plan(const StateFolder& folder, const SessionHead
     media.slots = header.slots;
     auto plan = scripts::compile(*script, media, header.language, header.rate, found, header.choices);
     if (!plan) return first_error(found);
+    scripts::go_on_with_series(*plan, header.heard_before);
     return std::move(*plan);
 }
 

@@ -88,6 +88,7 @@ SessionHeader session_header(const Plan& plan, std::uint64_t seed, const Session
     header.gates_that_wait = start.gates_that_wait;
     header.slots = start.slots;
     header.names = names_of(plan);
+    header.heard_before = scripts::heard_in_series(plan);
     return header;
 }
 

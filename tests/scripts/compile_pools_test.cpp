@@ -3,11 +3,15 @@
 #include "scripts/lint.h"
 #include "scripts/loudness_curve.h"
 #include "scripts/pool_order.h"
+#include "scripts/pool_series.h"
 #include "scripts/timeline.h"
 #include "scripts/voice_spans.h"
 #include "tests/scripts/compile_fixture.h"
 
+#include <algorithm>
 #include <set>
+#include <string>
+#include <vector>
 
 using namespace stillroom::scripts;
 
@@ -41,13 +45,44 @@ phases:
       - {at: 0s, play: quartet, keep: true}
 )";
 
-PoolSource pool_of(std::size_t size, PlayOrder select, bool series = false, std::int64_t turns = 0) {
+PoolSource pool_of(std::size_t size, PlayOrder select) {
     PoolSource pool;
-    pool.members.resize(size);
+    for (std::size_t i = 0; i < size; ++i) {
+        PlannedPlay member;
+        member.id = std::string(1, static_cast<char>('a' + i));
+        pool.members.push_back(std::move(member));
+    }
     pool.select = select;
-    pool.over_series = series;
-    pool.turns_in_session = turns;
     return pool;
+}
+
+/// A plan with one pool of a series in a cue, and another in a cue set.
+Plan series_plan(PoolSource pool) {
+    pool.over_series = true;
+    PlannedPlay play;
+    play.id = "garden";
+    play.source = std::move(pool);
+    Plan plan;
+    plan.phases.emplace_back().cues.emplace_back().action = play;
+    play.id = "called";
+    plan.cue_sets.emplace_back().play = play;
+    return plan;
+}
+
+const PoolSource& garden_of(const Plan& plan) {
+    return std::get<PoolSource>(std::get<PlannedPlay>(plan.phases[0].cues[0].action).source);
+}
+
+/// A session that hears so many sounds of the garden; what it hands on.
+HeardInSeries after_session(Plan plan, const HeardInSeries& before, int turns, std::vector<std::string>& heard) {
+    go_on_with_series(plan, before);
+    HeardInSeries after = heard_in_series(plan);
+    for (int n = 0; n < turns; ++n) {
+        const PoolSource& pool = garden_of(plan);
+        heard.push_back(pool.members[pool_member(pool, "garden", 1, n)].id);
+        note_heard(after, plan, "garden", heard.back());
+    }
+    return after;
 }
 
 const Sound& sound(const Script& script, const std::string& id) { return *script.sound(id); }
@@ -112,16 +147,77 @@ TEST_CASE("A shuffled pool plays every member once a round, none twice in a row,
     CHECK_FALSE(same);
 }
 
-TEST_CASE("Over a series each session begins where the one before it ended") {
-    for (const PlayOrder order : {PlayOrder::sequence, PlayOrder::shuffle}) {
-        const PoolSource pool = pool_of(7, order, true, 3);
-        std::vector<std::size_t> heard;
-        for (std::uint64_t session = 1; session <= 7; ++session)
-            for (std::int64_t n = 0; n < 3; ++n) heard.push_back(pool_member(pool, "garden", session, n));
-        for (std::size_t n = 0; n < heard.size(); ++n)
-            CHECK(heard[n] == pool_member(pool, "garden", 1, static_cast<std::int64_t>(n)));
-        CHECK(std::set<std::size_t>(heard.begin(), heard.begin() + 7).size() == 7);
+TEST_CASE("Over a series nothing comes again before all were heard, however many turns each session takes") {
+    for (const PlayOrder order : {PlayOrder::sequence, PlayOrder::shuffle})
+        for (std::size_t size = 1; size <= 7; ++size)
+            for (const int turns : {1, 2, 3, 7, 10}) {
+                CAPTURE(size, turns);
+                std::vector<std::string> heard;
+                HeardInSeries handed_on;
+                for (int session = 0; session < 12; ++session)
+                    handed_on = after_session(series_plan(pool_of(size, order)), handed_on, turns, heard);
+                for (std::size_t round = 0; round + size <= heard.size(); round += size) {
+                    const auto from = heard.begin() + static_cast<std::ptrdiff_t>(round);
+                    CHECK(std::set<std::string>(from, from + static_cast<std::ptrdiff_t>(size)).size() == size);
+                }
+                if (size > 1) CHECK(std::adjacent_find(heard.begin(), heard.end()) == heard.end());
+            }
+}
+
+TEST_CASE("A series goes on with what the script has now: new sounds come first, those that are gone are no gap") {
+    std::vector<std::string> heard;
+    const HeardInSeries first = after_session(series_plan(pool_of(3, PlayOrder::sequence)), {}, 3, heard);
+    CHECK(heard == std::vector<std::string>{"a", "b", "c"});
+    heard.clear();
+    after_session(series_plan(pool_of(5, PlayOrder::sequence)), first, 4, heard);
+    CHECK(heard == std::vector<std::string>{"d", "e", "a", "b"});
+    heard.clear();
+    after_session(series_plan(pool_of(2, PlayOrder::sequence)), first, 3, heard);
+    CHECK(heard == std::vector<std::string>{"a", "b", "a"});
+}
+
+TEST_CASE("What staff excluded from one session of a series is still unheard in the next") {
+    std::vector<std::string> heard;
+    const Plan whole = series_plan(pool_of(3, PlayOrder::sequence));
+    HeardInSeries handed_on = after_session(series_plan(pool_of(2, PlayOrder::sequence)), {}, 3, heard);
+    CHECK(heard == std::vector<std::string>{"a", "b", "a"});
+    handed_on = heard_in_series(whole);
+    for (const std::string& id : heard) note_heard(handed_on, whole, "garden", id);
+    heard.clear();
+    after_session(whole, handed_on, 2, heard);
+    CHECK(heard == std::vector<std::string>{"c", "a"});
+}
+
+TEST_CASE("A pool that keeps to its session takes nothing from a series, and a pool of a cue set is its own") {
+    Plan plan = series_plan(pool_of(3, PlayOrder::sequence));
+    HeardInSeries heard = heard_in_series(plan);
+    CHECK(heard == HeardInSeries{{"called", {}}, {"garden", {}}});
+    note_heard(heard, plan, "called", "b");
+    note_heard(heard, plan, "meadow", "a");
+    CHECK(heard == HeardInSeries{{"called", {"b"}}, {"garden", {}}});
+    go_on_with_series(plan, heard);
+    CHECK(std::get<PoolSource>(plan.cue_sets[0].play->source).heard == std::vector<std::string>{"b"});
+    CHECK(garden_of(plan).heard.empty());
+
+    std::get<PoolSource>(plan.cue_sets[0].play->source).over_series = false;
+    go_on_with_series(plan, {{"called", {"c"}}});
+    CHECK(std::get<PoolSource>(plan.cue_sets[0].play->source).heard == std::vector<std::string>{"b"});
+    CHECK(heard_in_series(plan) == HeardInSeries{{"garden", {}}});
+}
+
+TEST_CASE("The order of a shuffled series does not hang on the seed, and changes from round to round") {
+    Plan plan = series_plan(pool_of(7, PlayOrder::shuffle));
+    for (const std::uint64_t seed : {std::uint64_t{1}, std::uint64_t{2}, std::uint64_t{77}})
+        for (std::int64_t n = 0; n < 20; ++n)
+            CHECK(pool_member(garden_of(plan), "garden", seed, n) == pool_member(garden_of(plan), "garden", 1, n));
+    std::set<std::vector<std::string>> orders;
+    HeardInSeries handed_on;
+    for (int session = 0; session < 6; ++session) {
+        std::vector<std::string> heard;
+        handed_on = after_session(plan, handed_on, 7, heard);
+        orders.insert(heard);
     }
+    CHECK(orders.size() >= 3);
 }
 
 TEST_CASE_METHOD(PoolFixture, "Every member of a pool has its own loudness gain, and does not loop") {
@@ -140,7 +236,6 @@ TEST_CASE_METHOD(PoolFixture, "Every member of a pool has its own loudness gain,
     CHECK(play.loudness.lufs == Approx(-35.0));
     CHECK(play.fade_in == at(5));
     CHECK(play.fade_out == at(9));
-    CHECK(pool.turns_in_session == 4);
 }
 
 TEST_CASE_METHOD(PoolFixture, "A pool's members take turns with a crossfade until the cue is over") {

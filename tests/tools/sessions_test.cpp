@@ -341,3 +341,45 @@ TEST_CASE(
     CHECK(over.exit_code == 1);
     CHECK_THAT(over.err, Contains("no session of this script that was cut off"));
 }
+
+TEST_CASE("A pool of a series goes on where the last session ended, and a render says that it does not") {
+    const tests::NoJackServer no_server;
+    const tests::AlsaConfiguration no_card(tests::AlsaConfiguration::null_device());
+    const TemporaryFolder folder;
+    const std::string state = (folder / "state").string();
+    const std::string script = folder.write("rounds.yaml", R"(stillroom: 1
+id: rounds
+title: {en: "Rounds"}
+route: none
+languages: [en]
+sounds:
+  low: {synth: warm}
+  sea: {synth: tide}
+  beds: {pool: [low, sea], no_repeat: series}
+phases:
+  - id: whole
+    length: 12s
+    cues:
+      - {at: 0s, layer: bed, play: beds}
+)");
+    const auto play = [&] {
+        return run_program({"play", script, "--from", "11 s", "--gates", "auto", "--yes", "--state", state});
+    };
+    const auto sounds_of_last = [&] {
+        const auto shown = run_program({"sessions", "export", "last", "--format", "json", "--state", state});
+        return nlohmann::json::parse(shown.out).at("sounds").dump();
+    };
+    const auto first = play();
+    INFO(first.err);
+    REQUIRE(first.exit_code == 0);
+    CHECK_THAT(first.out, !Contains("goes on behind"));
+    CHECK_THAT(sounds_of_last(), Contains("\"low\"") && !Contains("\"sea\""));
+    const auto second = play();
+    REQUIRE(second.exit_code == 0);
+    CHECK_THAT(second.out, Contains("series     'beds' goes on behind low"));
+    CHECK_THAT(sounds_of_last(), Contains("\"sea\"") && !Contains("\"low\""));
+
+    const auto render = run_program({"render", script});
+    CHECK(render.exit_code == 0);
+    CHECK_THAT(render.out, Contains("'beds' as in the first session"));
+}

@@ -256,7 +256,8 @@ Exit play(const Options& options) {
     if (const Exit* exit = std::get_if<Exit>(&taken)) return *exit;
     const std::unique_ptr<engine::PrivateVault> vault =
         std::move(std::get<std::unique_ptr<engine::PrivateVault>>(taken));
-    auto opened = open_session(options.script, options.seed, vault.get());
+    const engine::StateFolder folder = state_folder(options.record);
+    auto opened = open_session(options.script, options.seed, vault.get(), {}, &folder);
     if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
     auto& [session_plan, log] = std::get<OpenedSession>(opened);
     auto chosen_so = choices_of(options, session_plan->plan(), std::move(log), vault.get());
@@ -266,7 +267,6 @@ Exit play(const Options& options) {
         say(fmt::format("--intention: '{}' plays no sound of 'slot: intention'", options.script.file));
         return Exit::wrong_usage;
     }
-    const engine::StateFolder folder = state_folder(options.record);
     if (const auto exit = offer_to_go_on(options, folder, choices, session_plan, vault.get())) return *exit;
     engine::SessionPlan& session = *session_plan;
     const scripts::Plan& plan = session.plan();

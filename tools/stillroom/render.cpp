@@ -2,6 +2,7 @@
 #include "audio/base/audio_buffer.h"
 #include "audio/content/file_writer.h"
 #include "engine/offline_render.h"
+#include "scripts/pool_series.h"
 #include "tools/stillroom/commands.h"
 #include "tools/stillroom/interrupts.h"
 #include "tools/stillroom/messages.h"
@@ -86,9 +87,12 @@ audio::Result<engine::RenderReport> render_to(const std::string& file, engine::S
     return report;
 }
 
-std::string summary(const Options& options, const engine::RenderReport& report) {
+std::string summary(const Options& options, const scripts::Plan& plan, const engine::RenderReport& report) {
     std::string text;
     if (!options.output.empty()) text += fmt::format("{}\n", options.output);
+    for (const auto& [pool, heard] : scripts::heard_in_series(plan))
+        text += fmt::format(
+            "series      '{}' as in the first session; what is played goes on from session to session\n", pool);
     text += fmt::format("length      {}  ({} frames at {} Hz)\n", duration_text(report.length, report.rate),
                         report.length.count, report.rate.hertz);
     text += fmt::format("loudness    {:.1f} LUFS, true peak {:.1f} dBTP\n", report.integrated_lufs,
@@ -141,7 +145,7 @@ Exit render(const Options& options) {
             say(written.error().message);
             return Exit::falls_short;
         }
-    if (!print(options.json ? json : summary(options, *report))) return Exit::falls_short;
+    if (!print(options.json ? json : summary(options, session.plan(), *report))) return Exit::falls_short;
     return report->not_finite == 0 ? Exit::done : Exit::falls_short;
 }
 
@@ -172,7 +176,8 @@ void add_render(CLI::App& program, Action& chosen) {
     command->footer(
         "The same script, seed, operator log and version give the same samples. Gates that no entry of the log "
         "confirms are\nconfirmed at once. With --room the output has its EQ, delay, trim, ceiling and "
-        "calibration.\n"
+        "calibration.\nPools with 'no_repeat: series' play as in the first session, whatever was played here "
+        "before.\n"
         "Example: stillroom render scripts/sessions/demo.yaml -o demo.flac --language es");
     command->callback([options, &chosen] { chosen = [options] { return render(*options); }; });
 }

@@ -121,6 +121,7 @@ std::string session_json(const SessionReport& report) {
     document["gates_open_by_themselves"] = header.gates_open_by_themselves;
     document["ends_by_itself"] = header.ends_by_itself;
     document["first_frame"] = header.first_frame.count;
+    document["heard_before"] = header.heard_before;
     document["choices"] = ordered_json::parse(engine::text_of(header.choices));
     document["lost_records"] = report.lost;
     document["phases"] = phases_json(report);

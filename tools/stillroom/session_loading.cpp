@@ -2,6 +2,7 @@
 
 #include "audio/content/content_store.h"
 #include "config/finding_text.h"
+#include "engine/journal/series_memory.h"
 #include "scripts/lint.h"
 #include "scripts/parse.h"
 #include "tools/stillroom/messages.h"
@@ -131,7 +132,8 @@ std::optional<std::string> language_of(const ScriptRequest& request, const scrip
 }
 
 std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std::uint64_t seed,
-                                               engine::PrivateVault* vault, const ChosenZone& zone) {
+                                               engine::PrivateVault* vault, const ChosenZone& zone,
+                                               const engine::StateFolder* records) {
     LoadedScript loaded(request, zone.privacy);
     std::optional<scripts::Plan> plan;
     std::optional<engine::OperatorLog> log;
@@ -159,6 +161,7 @@ std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std
                         loaded.findings().errors() == 1 ? "" : "s"));
         return loaded.verdict();
     }
+    if (records) scripts::go_on_with_series(*plan, engine::series_so_far(*records, *plan));
     auto session = engine::SessionPlan::build(std::move(*plan), seed, vault);
     if (!session) {
         say(session.error().message);

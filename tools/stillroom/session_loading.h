@@ -3,6 +3,7 @@
 
 #include "audio/base/units.h"
 #include "config/diagnostics.h"
+#include "engine/journal/state_folder.h"
 #include "engine/session_plan.h"
 #include "scripts/media.h"
 #include "scripts/output_privacy.h"
@@ -104,10 +105,12 @@ struct OpenedSession {
 
 /// [control] A session ready to sound: prepared, compiled with what staff chose, opened. When that is impossible
 /// every finding was shown and the answer is how the command ends. What the vault holds, which outlives the
-/// session, fills its slots. The zone says where private sounds may go and which language is spoken there.
+/// session, fills its slots. The zone says where private sounds may go and which language is spoken there. Pools of a
+/// series go on where the newest record of the folder left them; without a folder it is the first of its series.
 [[nodiscard]] std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std::uint64_t seed,
                                                              engine::PrivateVault* vault = nullptr,
-                                                             const ChosenZone& zone = {});
+                                                             const ChosenZone& zone = {},
+                                                             const engine::StateFolder* records = nullptr);
 
 /// [any] Drafts in words, a paragraph per language, each ended by a line break.
 [[nodiscard]] std::string drafts_text(const std::map<std::string, std::vector<std::string>>& drafts);

@@ -1,5 +1,6 @@
 #include "tools/stillroom/start_card.h"
 
+#include "scripts/pool_series.h"
 #include "tools/stillroom/key_verbs.h"
 #include "tools/stillroom/plan_point.h"
 #include "tools/stillroom/start_choices.h"
@@ -62,6 +63,15 @@ std::string chosen_text(const scripts::Plan& plan) {
     return text;
 }
 
+/// What earlier sessions played of a series' pools.
+std::string series_text(const scripts::Plan& plan) {
+    std::string text;
+    for (const auto& [pool, heard] : scripts::heard_in_series(plan))
+        if (!heard.empty())
+            text += fmt::format("{}'{}' goes on behind {}", text.empty() ? "" : "; ", pool, fmt::join(heard, ", "));
+    return text;
+}
+
 }  // namespace
 
 std::size_t drafts_in(const scripts::Plan& plan) {
@@ -87,6 +97,7 @@ std::string start_card(const scripts::Plan& plan, const StartCard& card, int wid
     rows.add("ends",
              card.gates_wait ? "when you press . (a quiet bed plays on after the last phase)" : "by itself");
     if (!card.operate.empty()) rows.add("operated", fmt::format("by '{}', and by you", card.operate));
+    if (const std::string series = series_text(plan); !series.empty()) rows.add("series", series);
     if (card.drafts > 0)
         rows.add("voice", fmt::format("{} {}, spoken by a computer; not for patients", card.drafts,
                                       card.drafts == 1 ? "line is a draft" : "lines are drafts"));

@@ -4,11 +4,9 @@
 #include <linux/fuse.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -153,9 +151,11 @@ void SlowDisk::reply(std::uint64_t unique, int error, const void* body, std::siz
     header.len = static_cast<std::uint32_t>(sizeof header + size);
     header.error = error;
     header.unique = unique;
-    const std::array<iovec, 2> parts{iovec{&header, sizeof header}, iovec{const_cast<void*>(body), size}};
+    std::vector<char> message(header.len);
+    std::memcpy(message.data(), &header, sizeof header);
+    if (size > 0) std::memcpy(message.data() + sizeof header, body, size);
     // A request that was given up meanwhile takes no answer.
-    (void)!writev(device_, parts.data(), size > 0 ? 2 : 1);
+    (void)!write(device_, message.data(), message.size());
 }
 
 void SlowDisk::reply_attributes(std::uint64_t unique, std::uint64_t node, bool entry) const {
