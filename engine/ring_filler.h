@@ -55,8 +55,8 @@ private:
     }
     void begin_at(audio::Frames at) noexcept;
     void visit_or_fail();
-    /// Reads what is free, over the ring's turn too, at most kVisit frames, and announces what the next visit reads:
-    /// the system fetches it meanwhile, so that a thread seldom has to wait where a visit is due.
+    /// Reads what is free, over the ring's turn too, at most kVisit frames, and announces what the next visit
+    /// reads: the system fetches it meanwhile, so that a thread seldom has to wait where a visit is due.
     [[nodiscard]] audio::Result<void> visit();
 
     std::mutex mutex_;

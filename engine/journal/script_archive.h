@@ -20,8 +20,8 @@ namespace stillroom::engine {
 /// [control] The plan of a recorded session, from the archive and the content store alone: the same script,
 /// language and clips as then, and pools of a series where they stood then, so the same samples. What a patient had
 /// brought is a length and a level here: its sound is nowhere (see `SessionPlan::left_out`). Errors: a file of the
-/// script is missing from the archive or is not what it was, a clip is not in the store any more, or this version of
-/// the program does not take the script.
+/// script is missing from the archive or is not what it was, a clip is not in the store any more, or this version
+/// of the program does not take the script.
 [[nodiscard]] audio::Result<scripts::Plan> recorded_plan(const StateFolder& folder, const SessionHeader& header,
                                                          audio::ContentStore& store);
 

@@ -105,8 +105,8 @@ struct OpenedSession {
 
 /// [control] A session ready to sound: prepared, compiled with what staff chose, opened. When that is impossible
 /// every finding was shown and the answer is how the command ends. What the vault holds, which outlives the
-/// session, fills its slots. The zone says where private sounds may go and which language is spoken there. Pools of a
-/// series go on where the newest record of the folder left them; without a folder it is the first of its series.
+/// session, fills its slots. The zone says where private sounds may go and which language is spoken there. Pools of
+/// a series go on where the newest record of the folder left them; without a folder it is the first of its series.
 [[nodiscard]] std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std::uint64_t seed,
                                                              engine::PrivateVault* vault = nullptr,
                                                              const ChosenZone& zone = {},
