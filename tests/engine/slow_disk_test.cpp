@@ -40,7 +40,7 @@ std::unique_ptr<SlowDisk> slow_disk() {
     for (int i = 0; i < kLap; ++i) frames.insert(frames.end(), {mark(i), -mark(i)});
     std::vector<char> bytes(frames.size() * sizeof(float));
     std::memcpy(bytes.data(), frames.data(), bytes.size());
-    auto disk = SlowDisk::mount(std::move(bytes), static_cast<std::uint64_t>(kFrames) * kFrameBytes);
+    auto disk = SlowDisk::mount(bytes, static_cast<std::uint64_t>(kFrames) * kFrameBytes);
     if (!disk) WARN("SKIPPED: nothing was tested, because this process may not mount a file system of its own");
     return disk;
 }

@@ -4,24 +4,25 @@
 
 #include "tests/support/temporary_folder.h"
 
-#include <condition_variable>
+#include <sys/types.h>
+
 #include <cstdint>
-#include <deque>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace stillroom::tests {
 
 /// Every file of it (any name is one) holds the same bytes over and over. Requests for bytes are answered at once,
 /// or not at all while a test holds them: nothing here looks at a clock but to give up on what never comes.
+///
+/// A process of its own serves it, which dies with the test: a thread that waits for a file system of its own
+/// process could not even be killed.
 class SlowDisk {
 public:
     /// Null where this process may not mount: it takes a right that test machines have and people's rarely do.
-    [[nodiscard]] static std::unique_ptr<SlowDisk> mount(std::vector<char> bytes, std::uint64_t file_size);
+    [[nodiscard]] static std::unique_ptr<SlowDisk> mount(const std::vector<char>& bytes, std::uint64_t file_size);
     ~SlowDisk();
     SlowDisk(const SlowDisk&) = delete;
     SlowDisk& operator=(const SlowDisk&) = delete;
@@ -39,33 +40,16 @@ public:
     [[nodiscard]] bool comes_to_owe(std::uint64_t bytes);
 
 private:
-    struct Request {
-        std::uint64_t unique = 0;
-        std::uint64_t offset = 0;
-        std::uint32_t size = 0;
-    };
-
-    SlowDisk(std::vector<char> bytes, std::uint64_t file_size) : bytes_(std::move(bytes)), file_size_(file_size) {}
-    [[nodiscard]] bool connect();
-    void take_requests();
-    void take_request(const char* request);
-    void answer(const Request& request) const;
-    void reply(std::uint64_t unique, int error, const void* body, std::size_t size) const;
-    void reply_attributes(std::uint64_t unique, std::uint64_t node, bool entry) const;
+    SlowDisk() = default;
+    [[nodiscard]] bool serve(const std::vector<char>& bytes, std::uint64_t file_size);
+    bool ask(char what, std::uint64_t value = 0);
 
     TemporaryFolder folder_;
-    std::vector<char> bytes_;
-    std::uint64_t file_size_;
-    int device_ = -1;
+    pid_t server_ = -1;
+    int control_ = -1;
     bool mounted_ = false;
-    std::uint64_t nodes_ = 1;
     int caught_up_ = 0;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::deque<Request> held_;
-    std::uint64_t owed_ = 0;  ///< bytes of what is held
-    bool holding_ = false;
-    std::thread server_;
+    std::uint64_t asked_ = 0;
 };
 
 }  // namespace stillroom::tests
