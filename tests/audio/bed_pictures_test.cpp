@@ -1,6 +1,7 @@
 // Draws what tools/golden --pictures shows of every bed: its spectrum and its loudness over ten minutes.
 #include "audio/synth/synth.h"
 #include "tests/audio/synth_rendering.h"
+#include "tests/support/picture_panel.h"
 
 #include <ebur128.h>
 
@@ -8,7 +9,6 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <complex>
-#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <numbers>
@@ -117,34 +117,6 @@ Course course_of(SynthSource& source, bool ends) {
     return course;
 }
 
-/// One of the two panels: its place in the picture and its axes.
-struct Panel {
-    double left, top, width, height;
-    double x_from, x_to, y_from, y_to;
-
-    [[nodiscard]] std::string point(double x, double y) const {
-        char text[64];
-        const double across = left + width * (x - x_from) / (x_to - x_from);
-        const double down = top + height * (1.0 - (std::clamp(y, y_from, y_to) - y_from) / (y_to - y_from));
-        std::snprintf(text, sizeof text, "%.1f,%.1f ", across, down);
-        return text;
-    }
-    [[nodiscard]] std::string line(double x1, double y1, double x2, double y2) const {
-        return "<polyline class='grid' points='" + point(x1, y1) + point(x2, y2) + "'/>\n";
-    }
-    [[nodiscard]] std::string label(double x, double y, const std::string& text, const char* anchor, double dx,
-                                    double dy) const {
-        const std::string at = point(x, y);
-        const double across = std::strtod(at.c_str(), nullptr) + dx;
-        const double down = std::strtod(at.c_str() + at.find(',') + 1, nullptr) + dy;
-        char place[96];
-        std::snprintf(place, sizeof place, "<text x='%.1f' y='%.1f' text-anchor='%s'>", across, down, anchor);
-        return place + text + "</text>\n";
-    }
-};
-
-std::string whole(double value) { return std::to_string(static_cast<int>(std::lround(value))); }
-
 /// The level that this share of the spectra stays under, at one pitch.
 double share_of(const Course& course, std::size_t index, double share) {
     std::vector<double> levels;
@@ -201,13 +173,9 @@ std::string loudness_panel(const Course& course) {
 }
 
 std::string picture(const std::string& name, const Course& course) {
-    return "<svg xmlns='http://www.w3.org/2000/svg' width='704' height='232' font-family='DejaVu Sans, sans-serif' "
-           "font-size='11'>\n<style>text{fill:#444} .grid{stroke:#ddd;fill:none} "
-           ".band{fill:#b9cfe4} .middle{stroke:#1f4e79;stroke-width:1.6;fill:none} "
-           ".fine{stroke:#9dbbd8;stroke-width:0.8;fill:none}</style>\n"
-           "<rect width='704' height='232' fill='white'/>\n" +
-           spectrum_panel(course) + loudness_panel(course) +
-           "<text x='340' y='20' text-anchor='end' font-weight='bold'>" + name + "</text>\n</svg>\n";
+    return svg_picture(704, 232,
+                       spectrum_panel(course) + loudness_panel(course) +
+                           "<text x='340' y='20' text-anchor='end' font-weight='bold'>" + name + "</text>\n");
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
-/// What single nodes cost: the meter a layer would carry, the dose of an output, and every bed.
+/// What single nodes cost: the meter a layer would carry, the dose of an output, the way to another clock, and
+/// every bed.
 #include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "audio/dsp/drift_resampler.h"
 #include "audio/dsp/meter.h"
 #include "audio/dsp/sound_dose.h"
 #include "audio/synth/synth.h"
@@ -40,6 +42,25 @@ Prepared dose() {
             .skipped = {}};
 }
 
+Prepared drift_resampler() {
+    constexpr int kBefore = audio::DriftResampler::kFramesBefore;
+    struct Way {
+        audio::DriftResampler resampler;
+        std::vector<float> left = quiet_noise(2 * kBlock, 1), right = quiet_noise(2 * kBlock, 2);
+        audio::AudioBuffer out{2, kBlock};
+        audio::ReadingPlace place;
+    };
+    return {.sample = cost_of(
+                [way = std::make_shared<Way>(), step = audio::DriftResampler::step_of(1.0002)] {
+                    float* const out[] = {way->out.channel(0), way->out.channel(1)};
+                    const float* const in[] = {way->left.data() + kBefore, way->right.data() + kBefore};
+                    way->resampler.read(out, in, 2, kBlock, way->place.fraction, step);
+                    way->place = way->place.after(kBlock, step);
+                },
+                kBlock),
+            .skipped = {}};
+}
+
 Prepared bed(const char* name) {
     std::shared_ptr<audio::SynthSource> source = audio::make_synth(name, {}, kRate, 1);
     return {.sample = cost_of(
@@ -56,6 +77,7 @@ std::vector<Benchmark> node_benchmarks() {
     return {{"meter", "ns per stereo frame", meter},
             {"meter_silent", "ns per stereo frame", silent_meter},
             {"sound_dose", "ns per stereo frame", dose},
+            {"drift_resampler", "ns per stereo frame", drift_resampler},
             {"bed_hush", "ns per stereo frame", [] { return bed("hush"); }},
             {"bed_warm", "ns per stereo frame", [] { return bed("warm"); }},
             {"bed_arc", "ns per stereo frame", [] { return bed("arc"); }}};
