@@ -12,7 +12,7 @@ namespace stillroom::devices {
 namespace {
 
 constexpr audio::Seconds kApart{0.005};
-constexpr double kLocked = 0.00025;  // seconds the outputs may be apart to be called aligned,
+constexpr double kLocked = 0.00005;  // seconds the outputs may be apart to be called aligned,
 constexpr double kUnlocked = 0.001;  // and to be called so any longer
 constexpr int kErratic = 6;          // times a clock must be learned anew to be called erratic
 constexpr double kLockedAfter = audio::ClockLoop::kLongestMemory;

@@ -50,8 +50,7 @@ enum class BridgePhase : std::uint8_t {
     waiting,  ///< silent until both devices take frames and it is known when
     locking,  ///< it sounds; the two clocks are known for less than 30 s, or the two outputs are more than 1 ms
               ///< apart
-    locked,   ///< the ratio is right within 2 millionths rms, the outputs are together within a quarter of a
-              ///< millisecond
+    locked,   ///< both clocks are known for 30 s, and the outputs have come together within 0.05 ms
     refused,  ///< the clocks are too far apart, or one of them is none: it is silent
 };
 
