@@ -31,20 +31,18 @@ ControlPresses::ControlPresses(const config::RoomProfile& room, const std::strin
     }
 }
 
-std::vector<ControlPress> ControlPresses::take(const ControllerMessage& message) {
-    std::vector<ControlPress> pressed;
-    for (Bound& bound : bound_) {
-        if (bound.port != message.controller || !is_meant(*bound.control->midi, message.message)) continue;
-        if (says_where_to(*bound.control)) {
-            pressed.push_back({bound.control, message.message.value / kHighest});
-            continue;
-        }
-        const bool is_note = message.message.kind == MidiMessage::Kind::note;
-        const bool up = is_note ? message.message.value > 0 : message.message.value >= kMiddle;
-        if (up && (is_note || !bound.up)) pressed.push_back({bound.control, std::nullopt});
-        bound.up = up;
-    }
-    return pressed;
+std::optional<ControlPress> ControlPresses::take(const ControllerMessage& message) {
+    const auto bound = std::ranges::find_if(bound_, [&message](const Bound& one) {
+        return one.port == message.controller && is_meant(*one.control->midi, message.message);
+    });
+    if (bound == bound_.end()) return std::nullopt;
+    if (says_where_to(*bound->control)) return ControlPress{bound->control, message.message.value / kHighest};
+    const bool is_note = message.message.kind == MidiMessage::Kind::note;
+    const bool up = is_note ? message.message.value > 0 : message.message.value >= kMiddle;
+    const bool presses = up && (is_note || !bound->up);
+    bound->up = up;
+    if (!presses) return std::nullopt;
+    return ControlPress{bound->control, std::nullopt};
 }
 
 }  // namespace stillroom::devices

@@ -26,11 +26,11 @@ public:
     /// `controller` is an index into it.
     [[nodiscard]] const std::vector<std::string>& ports() const noexcept { return ports_; }
 
-    /// The controls that a message presses, in the order of the profile. A note presses when it is struck, not when
-    /// it is let go. A switch or knob presses on its way up through the middle, so that neither resting above it
-    /// nor being wiped past its end presses twice. A knob bound to an intensity that names no place says where to
-    /// instead, at every move.
-    [[nodiscard]] std::vector<ControlPress> take(const ControllerMessage& message);
+    /// The control that a message presses; no profile gives one message to two. A note presses when it is struck,
+    /// not when it is let go. A switch or knob presses on its way up through the middle, so that neither resting
+    /// above it nor being wiped past its end presses twice. A knob bound to an intensity that names no place says
+    /// where to instead, at every move.
+    [[nodiscard]] std::optional<ControlPress> take(const ControllerMessage& message);
 
 private:
     struct Bound {
