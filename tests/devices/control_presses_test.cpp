@@ -59,15 +59,15 @@ TEST_CASE("A pedal presses when it is struck and not when it is let go", "[devic
 TEST_CASE("A switch presses once on its way up, however often it says that it is up", "[devices][controls]") {
     const auto room = room_with("  stop: {midi: {port: Faders, cc: 20}, do: stop, zone: left}\n");
     devices::ControlPresses presses(room, "left");
-    const auto at = [&presses](std::uint8_t value) {
-        return pressed(presses, {Kind::control, 3, 20, value}).size();
+    const auto presses_at = [&presses](std::uint8_t value) {
+        return pressed(presses, {Kind::control, 3, 20, value}) == "stop";
     };
-    CHECK(at(63) == 0);
-    CHECK(at(64) == 1);
-    CHECK(at(127) == 0);
-    CHECK(at(127) == 0);
-    CHECK(at(0) == 0);
-    CHECK(at(127) == 1);
+    CHECK_FALSE(presses_at(63));
+    CHECK(presses_at(64));
+    CHECK_FALSE(presses_at(127));
+    CHECK_FALSE(presses_at(127));
+    CHECK_FALSE(presses_at(0));
+    CHECK(presses_at(127));
 }
 
 TEST_CASE("A knob that names no place says at every move where the intensity goes", "[devices][controls]") {

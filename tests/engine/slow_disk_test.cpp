@@ -91,55 +91,6 @@ bool comes_to_its_end(SlowDisk& disk, const Work& work) {
     return ended;
 }
 
-/// Many streams that are played at one pace, and the streamer's threads behind them.
-struct Room {
-    Room(const SlowDisk& disk, int count) : listeners(static_cast<std::size_t>(count)) {
-        for (int i = 0; i < count; ++i) {
-            streams.push_back(stream_of(disk, std::to_string(i)));
-            streamer.add(*streams.back());
-        }
-        REQUIRE(streamer.prepare());
-        for (auto& stream : streams) stream->seek(Frames{0});
-        streamer.start(false);
-    }
-    /// Plays on, each step once every ring holds enough for it. False when one never does.
-    [[nodiscard]] bool play(std::int64_t frames) {
-        constexpr int kStep = 4'096;
-        const auto give_up = std::chrono::steady_clock::now() + kPatience;
-        for (std::int64_t done = 0; done < frames; done += kStep) {
-            for (std::size_t i = 0; i < streams.size(); ++i)
-                while (streams[i]->filler().filled() < (listeners[i].starving ? back_at(i) : 2 * kStep)) {
-                    if (std::chrono::steady_clock::now() > give_up) return false;
-                    std::this_thread::yield();
-                }
-            read(kStep);
-        }
-        return true;
-    }
-    /// Frames with which a starved stream comes back.
-    [[nodiscard]] int back_at(std::size_t stream) const { return streams[stream]->source().ring().capacity() / 4; }
-    /// Waits until no ring has room for a visit and all that the next ones need has been announced and fetched.
-    /// False when that never comes.
-    [[nodiscard]] bool settle(SlowDisk& disk) const {
-        const auto give_up = std::chrono::steady_clock::now() + kPatience;
-        while (std::any_of(streams.begin(), streams.end(),
-                           [](const auto& one) { return one->filler().wants_filling(); })) {
-            if (std::chrono::steady_clock::now() > give_up) return false;
-            std::this_thread::yield();
-        }
-        // A ring is full before its next visit is announced; one more visit of ours comes behind that.
-        for (const auto& stream : streams) stream->filler().fill();
-        disk.catch_up();
-        return true;
-    }
-    void read(int frames) {
-        for (std::size_t i = 0; i < streams.size(); ++i) listeners[i].read(*streams[i], frames);
-    }
-    std::vector<std::unique_ptr<ClipStream>> streams;
-    std::vector<Listener> listeners;
-    Streamer streamer;
-};
-
 }  // namespace
 
 TEST_CASE("What the next visit reads is fetched before it is due, so a stalled disk does not stop it",
@@ -183,49 +134,4 @@ TEST_CASE("Where a loop fades into itself, a visit asks for both ends before it 
     disk->release();
     sought.wait();
     CHECK(stream->filler().filled() == RingFiller::kVisit);
-}
-
-TEST_CASE("Sixty-four streams play for six seconds from a disk that answers nothing, and on when it does again",
-          "[engine][streamer]") {
-    const auto disk = slow_disk();
-    if (!disk) return;
-    Room room(*disk, 64);
-    REQUIRE(room.settle(*disk));
-    disk->hold();
-    const bool lasted = room.play(6 * kSecond);
-    disk->release();
-    REQUIRE(lasted);
-    for (int stall = 0; stall < 3; ++stall) {
-        REQUIRE(room.play(kSecond));
-        REQUIRE(room.settle(*disk));
-        disk->hold();
-        const bool lasted_again = room.play(3 * kSecond);
-        disk->release();
-        REQUIRE(lasted_again);
-    }
-    for (const Listener& listener : room.listeners) {
-        CHECK(listener.starved == 0);
-        CHECK(listener.wrong == 0);
-    }
-}
-
-TEST_CASE("Streams that a disk leaves dry fall silent once, and go on with the frame they stopped at",
-          "[engine][streamer]") {
-    const auto disk = slow_disk();
-    if (!disk) return;
-    Room room(*disk, 16);
-    REQUIRE(room.settle(*disk));
-    disk->hold();
-    // Until only the disk itself could give more.
-    const bool lasted = room.play(13 * kSecond);
-    if (lasted) room.read(4 * kSecond);
-    for (const Listener& listener : room.listeners) CHECK(listener.starving);
-    disk->release();
-    CHECK(room.play(3 * kSecond));
-    for (const Listener& listener : room.listeners) {
-        CHECK(listener.starved == 1);
-        CHECK_FALSE(listener.starving);
-        CHECK(listener.wrong == 0);
-        CHECK(listener.at > 15 * kSecond);
-    }
 }

@@ -19,7 +19,7 @@ const std::string kShort = "tests/data/sessions/short.yaml";
 
 /// Two chairs: one with headphones and speakers, one with headphones of which this is said besides.
 std::string profile(const std::string& second_ears = "") {
-    const std::string measured = "calibration: {at: 2026-11-01, pink: -23 LUFS, reads: 62 dBA, until: 2999-01-01}";
+    const std::string measured = "calibration: {at: 2026-11-01, pink: -23 LUFS, reads: 62 dBA, until: 2199-01-01}";
     return "room: 1\nid: two\noutputs:\n"
            "  ears: {device: {api: alsa, card: A}, private: true, " +
            measured +
