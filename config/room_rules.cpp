@@ -18,6 +18,7 @@ namespace {
 template <typename T>
 std::vector<std::string> ids_of(const std::vector<T>& elements) {
     std::vector<std::string> ids;
+    ids.reserve(elements.size());
     for (const T& element : elements) ids.push_back(element.id);
     return ids;
 }

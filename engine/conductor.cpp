@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace stillroom::engine {
 
@@ -19,7 +20,7 @@ Frames Conductor::speech_lead(const PlannedCue& cue) const {
 Conductor::Conductor(const scripts::Plan& plan, Sources& sources, ConductorOptions options)
     : plan_(plan),
       sources_(sources),
-      options_(options),
+      options_(std::move(options)),
       grounded_(plan.cue_sets.size()),
       asked_again_(plan.cue_sets.size()),
       ducks_(plan.layers.size()),

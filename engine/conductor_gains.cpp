@@ -11,7 +11,6 @@ namespace stillroom::engine {
 using audio::gain_of;
 using rt::Command;
 using rt::RampShape;
-using scripts::PlannedParameter;
 using scripts::PlannedSnapshot;
 
 namespace {

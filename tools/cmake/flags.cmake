@@ -19,6 +19,9 @@ if(STILLROOM_SANITIZER)
   # One finding ends the program: a test that only prints would pass.
   target_compile_options(stillroom_flags INTERFACE
     -fsanitize=${STILLROOM_SANITIZER} -fno-sanitize-recover=all -fno-omit-frame-pointer
+    # Four checks at every arrow and dot make a test compile for 14 s in place of 8 and look at the test's own macros;
+    # the product's objects keep them.
+    $<$<BOOL:$<TARGET_PROPERTY:STILLROOM_IS_TEST>>:-fno-sanitize=null,alignment,object-size,vptr>
     # g++ 12 takes the address sanitizer's own stack for uninitialised in the standard library's regular expressions.
     -Wno-maybe-uninitialized)
   target_link_options(stillroom_flags INTERFACE -fsanitize=${STILLROOM_SANITIZER})
