@@ -69,7 +69,7 @@ void ramp_ends(AudioView sound, Frames at, Frames length, Frames ramp) noexcept 
 Result<std::unique_ptr<PrivateVault>> PrivateVault::create(audio::SampleRate rate) {
     auto key = LockedMemory::of(kKeyBytes);
     if (!key) return key.error();
-    auto plain = LockedMemory::of(2 * (kChunk + kPiece) * sizeof(float));
+    auto plain = LockedMemory::of(sizeof(float) * 2 * (kChunk + kPiece));
     if (!plain) return plain.error();
     crypto_aead_xchacha20poly1305_ietf_keygen(key->bytes().data());
     return std::unique_ptr<PrivateVault>(new PrivateVault(rate, *std::move(key), *std::move(plain)));
@@ -104,7 +104,7 @@ Result<void> PrivateVault::begin(const std::string& slot, int channels, PatientC
     if (destroyed_) return Error{kDestroyed};
     clips_.erase(slot);
     incoming_slot_ = slot;
-    incoming_.emplace();
+    incoming_ = Clip{};
     incoming_->channels = channels;
     randombytes_buf(incoming_->salt.data(), incoming_->salt.size());
     return {};
@@ -228,7 +228,7 @@ bool PrivateVault::trim() {
 Result<audio::ClipLevel> PrivateVault::measure() {
     const Clip& clip = *incoming_;
     audio::OutputLoudness meter(clip.channels, rate_);
-    auto memory = LockedMemory::of(2 * kPiece * sizeof(float));
+    auto memory = LockedMemory::of(sizeof(float) * 2 * kPiece);
     if (!memory) return memory.error();
     float* const planes[] = {memory->floats().data(), memory->floats().data() + kPiece};
     const AudioView piece(planes, clip.channels, kPiece);

@@ -13,7 +13,7 @@ namespace stillroom::engine {
 
 namespace {
 
-constexpr std::int64_t kDay = 24 * 3600;
+constexpr std::int64_t kDay = std::int64_t{24} * 3600;
 
 /// A journal that is there, as the list knows it.
 struct KeptJournal {

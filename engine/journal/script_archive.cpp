@@ -43,7 +43,7 @@ Result<void> write_file(const fs::path& file, std::string_view text) {
     fs::path temporary = file;
     temporary += fmt::format(".{}.part", ::getpid());
     const auto fault = [&] {
-        const Error error{fmt::format("'{}' cannot be written: {}", file.string(), std::strerror(errno))};
+        Error error{fmt::format("'{}' cannot be written: {}", file.string(), std::strerror(errno))};
         ::unlink(temporary.c_str());
         return error;
     };

@@ -121,7 +121,7 @@ Result<void> append_to_list(const StateFolder& folder, const ListEntry& entry, J
     } else if (chain.good_bytes == 0) {
         bytes = kChainMagic;
     } else if (chain.damage) {
-        if (const auto cut = (*file)->cut(static_cast<std::int64_t>(chain.good_bytes)); !cut) return cut;
+        if (auto cut = (*file)->cut(static_cast<std::int64_t>(chain.good_bytes)); !cut) return cut;
         chain.chain.append(text_of(ListEntry{.kind = Kind::mended,
                                              .when = date_and_time_now(),
                                              .why = fmt::format("{} bytes of a cut-off entry were taken away",

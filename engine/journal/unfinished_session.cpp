@@ -15,7 +15,7 @@ using audio::Result;
 
 namespace {
 
-constexpr std::int64_t kDay = 24 * 3600;
+constexpr std::int64_t kDay = std::int64_t{24} * 3600;
 constexpr audio::Seconds kPatience{5.0};
 
 bool is_too_old(const SessionHeader& header, std::string_view now) {
