@@ -1,5 +1,7 @@
 #include "engine/live_session.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <mutex>
@@ -48,6 +50,7 @@ LiveSession::LiveSession(SessionPlan& session, audio::OutputRing& ring, LiveOpti
       ring_(ring),
       options_(seeded(std::move(options), session)),
       conductor_(session.plan(), session, options_.conductor),
+      losses_heeded_(ring.report().losses()),
       desk_(session.plan().rate) {
     if (options_.resumption)
         conductor_.restore(*options_.resumption);
@@ -119,6 +122,7 @@ void LiveSession::mix() {
         while (mixer_->at_horizon() && (ring_.filled() > patience || ring_.consumed() == Frames{0}) &&
                !stopping_.load(std::memory_order_relaxed))
             ring_.wait_for_room(static_cast<int>(ring_.capacity().count), kLateWait);
+        heed_output();
         mixer_->render({&view, 1});
         ring_.write(channels, options_.block);
         blocks_.fetch_add(1, std::memory_order_release);
@@ -128,6 +132,19 @@ void LiveSession::mix() {
             return;
         }
     }
+}
+
+// A loss that is over before the mixer looks is one all the same: what comes back must come slowly.
+void LiveSession::heed_output() noexcept {
+    const audio::OutputReport& output = ring_.report();
+    if (const auto losses = output.losses(); losses != losses_heeded_) {
+        losses_heeded_ = losses;
+        unheard_ = true;
+        mixer_->lose_output(0);
+    }
+    if (!unheard_ || !output.heard()) return;
+    unheard_ = false;
+    mixer_->regain_output(0);
 }
 
 void LiveSession::control() {
@@ -195,6 +212,7 @@ void LiveSession::note_mixer(const rt::MixerState& mixed) {
         if (report.kind == rt::Report::Kind::talk_howled) post({VerbKind::talk, {}, {}, {}, 0, false});
         if (std::optional<SessionEvent> fault = fault_event(report)) events.push_back(std::move(*fault));
     }
+    note_output(mixed.session, events);
     if (options_.recorder) {
         for (const SessionEvent& event : events) options_.recorder->happened(event);
         options_.recorder->position(mixed.session);
@@ -208,6 +226,22 @@ void LiveSession::note_mixer(const rt::MixerState& mixed) {
     status_.gaps = ring_.gaps();
     status_.stream_failed = stream_failed;
     status_.finished = rendered_all_.load(std::memory_order_acquire) && ring_.filled() == 0;
+}
+
+// Once for each reason, and once when it is over.
+void LiveSession::note_output(Frames at, std::vector<SessionEvent>& events) {
+    const audio::OutputReport& output = ring_.report();
+    const auto tell = [&](std::string text) {
+        events.push_back({at, SessionEvent::What::fault, "output", std::move(text)});
+    };
+    if (output.heard()) {
+        if (!std::exchange(loss_told_, std::string()).empty()) tell("the sound is back, and rises over 8 s");
+        return;
+    }
+    std::string why = output.fault();
+    if (why.empty() || why == loss_told_) return;
+    loss_told_ = why;
+    tell(fmt::format("NO SOUND: {}. The session goes on without it", why));
 }
 
 void LiveSession::post(const Verb& asked) {

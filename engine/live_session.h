@@ -7,6 +7,10 @@
 /// The mixer thread sleeps on the ring's doorbell and on nothing else; when the output stops taking frames it stays
 /// asleep, and the session's time with it, until frames are taken again. The control thread keeps the conductor two
 /// quanta ahead of the mixer and wakes it. Neither asks a wall clock for a position.
+///
+/// An output that says it is lost (OutputRing::report) gets silence at once, while somebody takes the frames in its
+/// place and the session goes on; once it is heard again the sound rises over eight seconds. Both are told as
+/// events.
 #pragma once
 
 #include "audio/base/inheriting_mutex.h"
@@ -94,6 +98,8 @@ private:
     void take(const Verb& verb);
     void resume_where_it_stood(const Resumption& resumption);
     void note_mixer(const rt::MixerState& mixed);
+    void note_output(audio::Frames at, std::vector<SessionEvent>& events);
+    void heed_output() noexcept;
     /// The verb acts on the mixer now and on the conductor soon. @pre the lock is held
     void press(const Verb& verb);
     void send(const rt::SafetyCommand& command);
@@ -108,6 +114,9 @@ private:
     std::unique_ptr<rt::ZoneMixer> mixer_;
     std::deque<rt::Command> unsent_;  ///< what the mixer's queue had no room for
     std::size_t log_taken_ = 0;       ///< of the operator's log
+    std::uint32_t losses_heeded_;     ///< the mixer thread's own: losses of the output that it knows
+    bool unheard_ = false;            ///< and whether the output is lost as far as it knows
+    std::string loss_told_;           ///< the control thread's own: why nobody hears it; empty: told as heard
     std::thread mixer_thread_;
     std::thread control_thread_;
     std::atomic<bool> stopping_{false};

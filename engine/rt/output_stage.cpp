@@ -13,6 +13,9 @@ namespace {
 /// -18 dB.
 constexpr float kUncalibratedGain = 0.12589254f;
 
+/// As slowly as a session that goes on after a crash.
+constexpr audio::Seconds kReturn{8.0};
+
 float room_gain(const OutputStageSettings& settings) noexcept {
     const auto trim = static_cast<float>(gain_of(settings.trim));
     return settings.uncalibrated ? trim * kUncalibratedGain : trim;
@@ -32,7 +35,9 @@ OutputStage::OutputStage(const OutputStageSettings& settings, audio::SampleRate 
       room_gain_(room_gain(settings)),
       master_(rate, SafetyGain::Silence::is_reached),
       trim_(rate, SafetyGain::Silence::is_not_reached),
-      talk_(rate, SafetyGain::Silence::is_not_reached) {
+      talk_(rate, SafetyGain::Silence::is_not_reached),
+      heard_(rate, SafetyGain::Silence::is_reached),
+      return_(audio::frames_of(kReturn, rate)) {
     assert(settings.trim <= audio::Decibels{0.0});
 }
 
@@ -53,6 +58,7 @@ void OutputStage::process(AudioView governed, AudioView free, AudioView out, con
     master_.ride(out, clock_);
     trim_.ride(out, clock_);
     talk_.ride(out, clock_);
+    heard_.ride(out, clock_);
     if (talk != nullptr) add(talk, out);
     not_finite_ += finite_check_.replace_broken(out);
     (void)guard_.process(out);
@@ -86,6 +92,10 @@ void OutputStage::apply(const SafetyCommand& command) noexcept {
             assert(false);
     }
 }
+
+void OutputStage::lose() noexcept { heard_.apply({.gain = 0.0f}, clock_); }
+
+void OutputStage::regain() noexcept { heard_.apply({.gain = 1.0f, .length = return_}, clock_); }
 
 std::int64_t OutputStage::take_not_finite() noexcept { return std::exchange(not_finite_, 0); }
 

@@ -18,7 +18,8 @@
 /// An output without any of these has the same samples, bit for bit, as if they were not there.
 ///
 /// Safety gains (stop, cut, lower, talk) stand behind the limiter and only ever attenuate, so they act in the very
-/// block they arrive in.
+/// block they arrive in. With them stands the gain of an output that was lost: what nobody hears is measured as
+/// silence, and what is heard again comes slowly.
 #pragma once
 
 #include "audio/base/audio_buffer.h"
@@ -75,6 +76,12 @@ public:
     /// which acts before the stage
     void apply(const SafetyCommand& command) noexcept STILLROOM_REALTIME;
 
+    /// [audio] Nobody hears this output: silence leaves it from the next frame on.
+    void lose() noexcept STILLROOM_REALTIME;
+    /// [audio] It is heard again: what was lost rises from silence over eight seconds, beginning with the next
+    /// frame. Staff's own voice is there at once.
+    void regain() noexcept STILLROOM_REALTIME;
+
     /// [audio] Where the safety gains stand or are moving to.
     [[nodiscard]] float master() const noexcept STILLROOM_REALTIME { return master_.target(); }
     [[nodiscard]] float trim() const noexcept STILLROOM_REALTIME { return trim_.target(); }
@@ -106,7 +113,9 @@ private:
     SafetyGain master_;
     SafetyGain trim_;
     SafetyGain talk_;
-    audio::Frames clock_;  ///< frames that left this stage
+    SafetyGain heard_;
+    audio::Frames return_;  ///< length of the rise once it is heard again
+    audio::Frames clock_;   ///< frames that left this stage
     std::int64_t not_finite_ = 0;
 };
 

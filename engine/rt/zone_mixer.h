@@ -53,6 +53,11 @@ public:
     /// command `talk` holds, and is nothing a render ever has.
     void connect_microphone(audio::InputRing& ring) noexcept { talkback_.connect(ring); }
 
+    /// [audio] the rendering thread: nobody hears output `output` from the next block on, or it is heard again and
+    /// rises slowly (OutputStage).
+    void lose_output(std::size_t output) noexcept STILLROOM_REALTIME { stages_[output]->lose(); }
+    void regain_output(std::size_t output) noexcept STILLROOM_REALTIME { stages_[output]->regain(); }
+
     /// [audio] Renders the next frames of every output, stereo, at most kMaxBlock of them. @pre one view per output
     void render(std::span<const audio::AudioView> outputs) noexcept STILLROOM_REALTIME;
 
