@@ -1,3 +1,4 @@
+#include "tests/support/noise_wav.h"
 #include "tests/support/servers/alsa_cards.h"
 #include "tests/support/servers/jack_server.h"
 #include "tests/support/temporary_folder.h"
@@ -9,25 +10,6 @@
 
 using Catch::Matchers::Contains;
 using stillroom::tests::run_program;
-
-namespace {
-
-/// Half a second of noise: 8000 samples of 16 bit at 16 kHz.
-std::string short_wav() {
-    constexpr unsigned kBytes = 16000;
-    const auto number = [](unsigned value, int bytes) {
-        std::string text;
-        for (int i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i) & 0xffU);
-        return text;
-    };
-    std::string wav = "RIFF" + number(36 + kBytes, 4) + "WAVEfmt " + number(16, 4) + number(1, 2) + number(1, 2) +
-                      number(16000, 4) + number(32000, 4) + number(2, 2) + number(16, 2) + "data" +
-                      number(kBytes, 4);
-    for (unsigned i = 0; i < kBytes / 2; ++i) wav += number(i * 40503U & 0x0fffU, 2);
-    return wav;
-}
-
-}  // namespace
 
 TEST_CASE("on a machine without sound a session still runs to its end, and says that nobody hears it") {
     const stillroom::tests::NoJackServer no_server;
@@ -59,7 +41,7 @@ TEST_CASE("a patient's clip is taken in with consent alone, and only where the s
     CHECK(missing.exit_code == 1);
     CHECK_THAT(missing.err, Contains("--intention: ") && Contains("clip.wav"));
     const stillroom::tests::TemporaryFolder folder;
-    const std::string clip = folder.write("clip.wav", short_wav());
+    const std::string clip = folder.write("clip.wav", stillroom::tests::noise_wav(8000));
     const auto nowhere =
         run_program({"play", "tests/data/sessions/short.yaml", "--intention", clip, "--consent", "--yes"});
     CHECK(nowhere.exit_code == 2);

@@ -2,6 +2,7 @@
 #include "engine/journal/journal_writer.h"
 #include "engine/journal/session_header.h"
 #include "engine/private_file.h"
+#include "tests/support/noise_wav.h"
 #include "tests/support/servers/alsa_cards.h"
 #include "tests/support/servers/jack_server.h"
 #include "tests/support/sessions/script_session.h"
@@ -41,27 +42,12 @@ phases:
       - {at: 1s, id: cue, play: wish, layer: line}
 )";
 
-/// Seconds of noise: 16 bit at 16 kHz.
-std::string wav_of(unsigned seconds) {
-    const unsigned bytes = 32000 * seconds;
-    const auto number = [](unsigned value, int count) {
-        std::string text;
-        for (int i = 0; i < count; ++i) text += static_cast<char>(value >> (8 * i) & 0xffU);
-        return text;
-    };
-    std::string wav = "RIFF" + number(36 + bytes, 4) + "WAVEfmt " + number(16, 4) + number(1, 2) + number(1, 2) +
-                      number(16000, 4) + number(32000, 4) + number(2, 2) + number(16, 2) + "data" +
-                      number(bytes, 4);
-    for (unsigned i = 0; i < bytes / 2; ++i) wav += number(i * 40503U & 0x0fffU, 2);
-    return wav;
-}
-
 struct Room {
     tests::NoJackServer no_jack;
     tests::AlsaConfiguration no_card{tests::AlsaConfiguration::null_device()};
     TemporaryFolder folder;
     std::string script = folder.write("wished.yaml", kScript);
-    std::string clip = folder.write("clip.wav", wav_of(2));
+    std::string clip = folder.write("clip.wav", tests::noise_wav(32000));
     std::string state = (folder / "state").string();
 
     /// A session with the clip that its program left at eleven seconds, near its end.
@@ -136,7 +122,7 @@ TEST_CASE("a session that goes on takes its patient's clip once more, and no oth
     bool same = false;
     SECTION("the same") { same = true; }
     SECTION("another") {}
-    const std::string file = same ? room.clip : room.folder.write("other.wav", wav_of(1));
+    const std::string file = same ? room.clip : room.folder.write("other.wav", tests::noise_wav(16000));
     const auto run = room.go_on({"--intention", file, "--consent"});
     CHECK(run.exit_code == 0);
     CHECK((run.err.find("this is not the clip that the session began with") == std::string::npos) == same);

@@ -18,8 +18,8 @@ TEST_CASE("commands of later versions do not exist yet") {
 }
 
 TEST_CASE("every command explains itself on standard output, with an example") {
-    for (const char* command :
-         {"play", "render", "check", "timeline", "schema", "prepare", "content", "devices", "sessions"}) {
+    for (const char* command : {"play", "render", "check", "timeline", "schema", "prepare", "content", "devices",
+                                "midi", "doctor", "sessions"}) {
         const auto run = run_program({command, "--help"});
         INFO(command);
         CHECK(run.exit_code == 0);
