@@ -79,6 +79,8 @@ inline int copies_in_memory(std::uint32_t n, std::uint32_t seed) {
     std::string line;
     // What is read stands in memory too: there nothing is looked for.
     static std::array<std::uint32_t, (std::size_t{1} << 16U) + 4> words;
+    // Larger is only a sanitizer's shadow, which holds no samples.
+    constexpr std::uintptr_t kLargest = std::uintptr_t{1} << 36U;
     constexpr std::size_t kPart = std::size_t{4} << 16U;
     const auto own = reinterpret_cast<std::uintptr_t>(words.data());
     while (std::getline(maps, line)) {
@@ -86,7 +88,7 @@ inline int copies_in_memory(std::uint32_t n, std::uint32_t seed) {
         char dash = 0;
         std::string rights;
         std::istringstream(line) >> std::hex >> from >> dash >> to >> rights;
-        if (rights.rfind("rw", 0) != 0) continue;
+        if (rights.rfind("rw", 0) != 0 || to - from > kLargest) continue;
         for (std::uintptr_t at = from; at < to; at += kPart) {
             const auto got = pread(memory, words.data(), std::min(kPart + 12, to - at), static_cast<off_t>(at));
             for (std::size_t i = 0; got > 0 && (i + 4) * 4 <= static_cast<std::size_t>(got); ++i) {
