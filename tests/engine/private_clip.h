@@ -80,7 +80,7 @@ inline int copies_in_memory(std::uint32_t n, std::uint32_t seed) {
     // What is read stands in memory too: there nothing is looked for.
     static std::array<std::uint32_t, (std::size_t{1} << 16U) + 4> words;
     // Larger is only a sanitizer's shadow, which holds no samples.
-    constexpr std::uintptr_t kLargest = std::uintptr_t{1} << 36U;
+    constexpr std::uintptr_t kLargest = std::uintptr_t{1} << 32U;
     constexpr std::size_t kPart = std::size_t{4} << 16U;
     const auto own = reinterpret_cast<std::uintptr_t>(words.data());
     while (std::getline(maps, line)) {
