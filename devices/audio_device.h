@@ -40,7 +40,8 @@ public:
     /// [control] Stops taking frames; returns once no thread of the device touches the ring any more.
     virtual void stop() = 0;
 
-    /// [control] False once the device is known to be lost, with `fault()` saying why in one sentence.
+    /// [control] False while the device is known to be lost, with `fault()` saying why in one sentence. An output
+    /// process mends itself and is healthy again then; any other device stays lost.
     [[nodiscard]] virtual bool healthy() const noexcept = 0;
     [[nodiscard]] virtual std::string fault() const = 0;
 };

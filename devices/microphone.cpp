@@ -136,7 +136,21 @@ audio::Result<void> Microphone::start(audio::InputRing& ring) {
         fmt::format("{} gives sound faster than it can be heard, so no microphone stands behind it", name_)};
 }
 
-void Microphone::stop() { stop_stream(stream_, library_); }
+// A stream that does not answer is left behind with all that its thread may still read, because PortAudio would
+// wait for it (Debian's 19.6 does so for ever).
+void Microphone::stop() {
+    if (!stream_ || !stream_->running) return;
+    const bool answers = stream_->healthy();
+    stream_->ring.take_back();
+    stream_->running = false;
+    if (answers) {
+        const SilentStandardError silent;
+        Pa_StopStream(stream_->handle);
+        return;
+    }
+    library_.keep_for_ever();
+    [[maybe_unused]] const Stream* left_behind = stream_.release();
+}
 
 bool Microphone::healthy() const noexcept { return stream_ && stream_->healthy(); }
 

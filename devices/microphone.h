@@ -23,8 +23,8 @@ struct MicrophoneRequest {
 /// hears as long as the ring is not open: nothing is heard, kept or counted while nobody talks. Drivers are trusted
 /// as little as those of outputs (portaudio_device.h).
 ///
-/// Open it before the output: PortAudio calls the streams of one JACK server in the order in which they were
-/// opened, so that what is heard in a cycle is there when the mixer is woken in it.
+/// The output plays in a process of its own, another client of a JACK server, which may run either of the two
+/// first: what is heard in one cycle may meet the mixer in the next.
 class Microphone {
 public:
     /// [control] Errors name the device and the remedy.

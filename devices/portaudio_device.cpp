@@ -23,7 +23,10 @@ using namespace std::chrono_literals;
 /// next cycles on, and what is sent before then is lost.
 constexpr int kSilentHelpings = 5;
 
-std::optional<PortAudioOutput> find(const PortAudioLibrary& library, const PortAudioRequest& request) {
+/// Seconds. A JACK port whose owner says nothing of its latency has one of days; no device has more than this.
+constexpr double kLongestLatency = 2.0;
+
+std::optional<PortAudioOutput> find(const PortAudioLibrary& library, const OutputRequest& request) {
     for (auto& output : library.outputs()) {
         if (output.api != request.api) continue;
         if (request.name.empty() ? output.is_default
@@ -33,19 +36,19 @@ std::optional<PortAudioOutput> find(const PortAudioLibrary& library, const PortA
     return std::nullopt;
 }
 
-audio::Error no_such_output(const PortAudioLibrary& library, const PortAudioRequest& request) {
-    if (request.name.empty())
-        return {request.api == DeviceApi::kJack ? "no JACK server answers" : "ALSA has no default output"};
+audio::Error no_such_output(const PortAudioLibrary& library, const OutputRequest& request) {
     std::string known;
     for (const auto& output : library.outputs())
         if (output.api == request.api) known += (known.empty() ? "" : ", ") + output.stable_name;
+    if (request.api == DeviceApi::kJack && known.empty()) return {"no JACK server answers"};
+    if (request.name.empty()) return {fmt::format("{} has no default output", name_of(request.api))};
     return {fmt::format("there is no {} output '{}'; {}", name_of(request.api), request.name,
                         known.empty() ? "there is none at all" : "there are: " + known)};
 }
 
 }  // namespace
 
-/// What the callback sees. It outlives the device when PortAudio cannot be stopped.
+/// What the callback sees.
 struct PortAudioDevice::Stream : PortAudioStream<audio::OutputRing> {
     /// What PortAudio calls on its own thread.
     static int pull(const void*, void* output, unsigned long frames, const PaStreamCallbackTimeInfo*,
@@ -98,7 +101,7 @@ bool PortAudioDevice::Stream::settles() const noexcept {
     return false;
 }
 
-audio::Result<std::unique_ptr<AudioDevice>> PortAudioDevice::open(const PortAudioRequest& request) {
+audio::Result<std::unique_ptr<PortAudioDevice>> PortAudioDevice::open(const OutputRequest& request) {
     auto library = PortAudioLibrary::load();
     if (!library) return library.error();
     const auto output = find(*library, request);
@@ -130,53 +133,50 @@ audio::Result<std::unique_ptr<AudioDevice>> PortAudioDevice::open(const PortAudi
     // is allowed. Without it the callback runs as an ordinary thread, and the ring's depth has to carry it.
     if (output->api == DeviceApi::kAlsa) PaAlsa_EnableRealtimeScheduling(stream->handle, 1);
 
-    const double latency = Pa_GetStreamInfo(stream->handle)->outputLatency;
+    const double latency = std::clamp(Pa_GetStreamInfo(stream->handle)->outputLatency, 0.0, kLongestLatency);
     DeviceFormat format{name, request.rate, request.channels, frames_of({latency}, request.rate), true};
-    return std::unique_ptr<AudioDevice>(
-        new PortAudioDevice(*std::move(library), std::move(stream), std::move(format)));
+    return std::unique_ptr<PortAudioDevice>(
+        new PortAudioDevice(*std::move(library), std::move(stream), output->stable_name, std::move(format)));
 }
 
-PortAudioDevice::PortAudioDevice(PortAudioLibrary library, std::unique_ptr<Stream> stream, DeviceFormat format)
-    : library_(std::move(library)), stream_(std::move(stream)), format_(std::move(format)) {}
+PortAudioDevice::PortAudioDevice(PortAudioLibrary library, std::unique_ptr<Stream> stream, std::string stable_name,
+                                 DeviceFormat format)
+    : library_(std::move(library)),
+      stream_(std::move(stream)),
+      stable_name_(std::move(stable_name)),
+      format_(std::move(format)) {}
 
 PortAudioDevice::~PortAudioDevice() {
     stop();
-    if (!stream_) return;
     const SilentStandardError silent;
     Pa_CloseStream(stream_->handle);
 }
 
-audio::Result<void> PortAudioDevice::run_on_silence() {
-    if (!stream_) return audio::Error{fmt::format("{} is lost", format_.name)};
-    assert(!stream_->running);
-    stream_->silent_helpings.store(0, std::memory_order_relaxed);
-    stream_->helping = 0;
-    stream_->beat();
-    {
+audio::Result<void> PortAudioDevice::warm_up() {
+    if (!stream_->running) {
+        stream_->silent_helpings.store(0, std::memory_order_relaxed);
+        stream_->helping = 0;
+        stream_->beat();
         const SilentStandardError silent;
         if (const PaError error = Pa_StartStream(stream_->handle); error != paNoError)
             return audio::Error{fmt::format("cannot start {}: {}", format_.name, Pa_GetErrorText(error))};
+        stream_->running = true;
     }
-    stream_->running = true;
-    if (!stream_->settles()) {
-        stop();
-        return audio::Error{fmt::format("{} takes no sound: it hangs or was unplugged", format_.name)};
-    }
-    return {};
+    if (stream_->settles()) return {};
+    return audio::Error{fmt::format("{} takes no sound: it hangs or was unplugged", format_.name)};
 }
 
 audio::Result<audio::Frames> PortAudioDevice::frames_at_once() {
-    if (!stream_ || stream_->largest.load(std::memory_order_relaxed) == 0) {
-        if (const auto running = run_on_silence(); !running) return running.error();
+    if (stream_->largest.load(std::memory_order_relaxed) == 0) {
+        if (const auto warm = warm_up(); !warm) return warm.error();
         stop();
-        if (!stream_) return audio::Error{fmt::format("{} is lost", format_.name)};
     }
     return audio::Frames{stream_->largest.load(std::memory_order_relaxed)};
 }
 
 audio::Result<void> PortAudioDevice::start(audio::OutputRing& ring) {
     assert(ring.channels() == format_.channels);
-    if (const auto running = run_on_silence(); !running) return running.error();
+    if (const auto warm = warm_up(); !warm) return warm.error();
     const auto at_once = stream_->largest.load(std::memory_order_relaxed);
     if (at_once > ring.capacity().count) {
         stop();
@@ -187,13 +187,18 @@ audio::Result<void> PortAudioDevice::start(audio::OutputRing& ring) {
     return {};
 }
 
-void PortAudioDevice::stop() { stop_stream(stream_, library_); }
+void PortAudioDevice::stop() {
+    if (!stream_->running) return;
+    stream_->ring.take_back();
+    stream_->running = false;
+    const SilentStandardError silent;
+    Pa_StopStream(stream_->handle);
+}
 
-bool PortAudioDevice::healthy() const noexcept { return stream_ && stream_->healthy(); }
+bool PortAudioDevice::healthy() const noexcept { return stream_->healthy(); }
 
 std::string PortAudioDevice::fault() const {
     if (healthy()) return {};
-    if (!stream_) return fmt::format("{} was lost", format_.name);
     if (stream_->beats()) return fmt::format("{} is gone: it was unplugged or its server ended", format_.name);
     return fmt::format("{} has taken no sound for a second: it hangs or was unplugged", format_.name);
 }

@@ -1,13 +1,10 @@
 /// What an output and a microphone share: a PortAudio stream that may stop answering at any time.
 #pragma once
 
-#include "devices/portaudio_library.h"
-
 #include <portaudio.h>
 
 #include <atomic>
 #include <chrono>
-#include <memory>
 #include <thread>
 
 namespace stillroom::devices {
@@ -37,7 +34,7 @@ private:
     std::atomic<bool> in_use_{false};
 };
 
-/// A stream as its callback and its owner see it. It outlives the owner when PortAudio cannot be stopped.
+/// A stream as its callback and its owner see it.
 template <typename Ring>
 struct PortAudioStream {
     using Clock = std::chrono::steady_clock;
@@ -59,23 +56,5 @@ struct PortAudioStream {
     /// [control] It stands still, or it runs and answers.
     [[nodiscard]] bool healthy() const noexcept { return !running || (Pa_IsStreamActive(handle) == 1 && beats()); }
 };
-
-/// [control] Stops a stream, if there is one and it runs; no callback uses its ring afterwards. One that does not
-/// answer is left behind with all that its thread may still read, because PortAudio would wait for it (Debian's
-/// 19.6 does so for ever): `stream` is null then.
-template <typename Stream>
-void stop_stream(std::unique_ptr<Stream>& stream, PortAudioLibrary& library) {
-    if (!stream || !stream->running) return;
-    const bool answers = stream->healthy();
-    stream->ring.take_back();
-    stream->running = false;
-    if (answers) {
-        const SilentStandardError silent;
-        Pa_StopStream(stream->handle);
-        return;
-    }
-    library.keep_for_ever();
-    [[maybe_unused]] const Stream* left_behind = stream.release();
-}
 
 }  // namespace stillroom::devices

@@ -1,7 +1,8 @@
 #include "devices/rehearsal.h"
 
 #include "audio/base/audio_buffer.h"
-#include "devices/portaudio_device.h"
+#include "devices/output_process.h"
+#include "devices/output_request.h"
 #include "devices/virtual_clock_device.h"
 
 #include <fmt/format.h>
@@ -57,16 +58,16 @@ RehearsalDevice playing(std::unique_ptr<AudioDevice> device, const std::string& 
 }  // namespace
 
 RehearsalDevice open_rehearsal_device(audio::SampleRate rate, int channels) {
-    PortAudioRequest request;
+    OutputRequest request;
     request.rate = rate;
     request.channels = channels;
 
     request.api = DeviceApi::kJack;
-    auto jack = PortAudioDevice::open(request);
+    auto jack = OutputProcess::open(request);
     if (jack) return playing(*std::move(jack), "");
 
     request.api = DeviceApi::kAlsa;
-    auto alsa = PortAudioDevice::open(request);
+    auto alsa = OutputProcess::open(request);
     const auto unfit = alsa ? why_unfit(**alsa) : std::optional(alsa.error().message);
     if (!unfit) return playing(*std::move(alsa), "; " + jack.error().message);
     return {std::make_unique<VirtualClockDevice>(rate, channels), false,

@@ -16,8 +16,17 @@ audio::Result<audio::Frames> VirtualClockDevice::frames_at_once() { return audio
 
 audio::Result<void> VirtualClockDevice::start(audio::OutputRing& ring) {
     assert(ring.channels() == format_.channels);
-    pace_.start(format_.rate, {kPeriod}, [this, &ring] { ring.read(period_.data(), kPeriod); });
+    take_over(ring, {0});
     return {};
+}
+
+void VirtualClockDevice::take_over(audio::OutputRing& ring, audio::Frames behind) {
+    pace_.start(format_.rate, {kPeriod}, [this, &ring, owed = behind.count]() mutable {
+        ring.read(period_.data(), kPeriod);
+        if (owed < kPeriod || ring.filled() < kPeriod) return;
+        ring.read(period_.data(), kPeriod);
+        owed -= kPeriod;
+    });
 }
 
 }  // namespace stillroom::devices

@@ -18,6 +18,9 @@ public:
     [[nodiscard]] const DeviceFormat& format() const noexcept override { return format_; }
     [[nodiscard]] audio::Result<audio::Frames> frames_at_once() override;
     [[nodiscard]] audio::Result<void> start(audio::OutputRing& ring) override;
+    /// [control] Begins as `start` does in the place of an output that stopped a while ago: what that left is made
+    /// up for at twice the room's pace, as far as the mixer keeps up.
+    void take_over(audio::OutputRing& ring, audio::Frames behind);
     void stop() override { pace_.stop(); }
     /// Nothing can go wrong with it.
     [[nodiscard]] bool healthy() const noexcept override { return true; }

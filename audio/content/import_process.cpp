@@ -8,7 +8,6 @@
 #include <csignal>
 #include <nlohmann/json.hpp>
 
-#include <cstdlib>
 #include <cstring>
 
 namespace stillroom::audio {
@@ -21,11 +20,7 @@ constexpr std::chrono::minutes kLongestWait{30};
 constexpr int kOutOfMemory = 3;
 
 std::filesystem::path program() {
-    if (const char* named = std::getenv("STILLROOM_IMPORT")) return named;
-    std::error_code ignored;
-    auto beside = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "stillroom-import";
-    if (std::filesystem::exists(beside, ignored)) return beside;
-    return STILLROOM_IMPORT_BUILT;
+    return companion_program("stillroom-import", "STILLROOM_IMPORT", STILLROOM_IMPORT_BUILT);
 }
 
 /// Why the program gave no report.

@@ -11,6 +11,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -20,7 +21,7 @@ namespace {
 /// What the child starts with, freed at the end of its scope.
 class SpawnPlan {
 public:
-    explicit SpawnPlan(const std::vector<int>& descriptors) {
+    SpawnPlan(const std::vector<int>& descriptors, bool away_from_terminal) {
         posix_spawn_file_actions_init(&actions_);
         posix_spawnattr_init(&attributes_);
         int number = 0;
@@ -33,7 +34,9 @@ public:
         sigfillset(&all);
         posix_spawnattr_setsigmask(&attributes_, &none);
         posix_spawnattr_setsigdefault(&attributes_, &all);
-        posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+        const int flags =
+            POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (away_from_terminal ? POSIX_SPAWN_SETPGROUP : 0);
+        posix_spawnattr_setflags(&attributes_, static_cast<short>(flags));
     }
     SpawnPlan(const SpawnPlan&) = delete;
     SpawnPlan& operator=(const SpawnPlan&) = delete;
@@ -122,10 +125,18 @@ Result<ProcessEnd> await(pid_t child, std::chrono::milliseconds limit) {
 
 }  // namespace
 
-Result<ProcessEnd> run_process(const ProcessOrder& order) {
+std::filesystem::path companion_program(const char* name, const char* variable, const char* built) {
+    if (const char* named = std::getenv(variable)) return named;
+    std::error_code ignored;
+    auto beside = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / name;
+    if (std::filesystem::exists(beside, ignored)) return beside;
+    return built;
+}
+
+Result<pid_t> start_process(const ProcessOrder& order) {
     std::vector<std::string> arguments = order.arguments;
     std::vector<std::string> environment = environment_with(order.environment);
-    const SpawnPlan plan(order.descriptors);
+    const SpawnPlan plan(order.descriptors, order.away_from_terminal);
     pid_t child = 0;
     const int fault = posix_spawnp(&child, arguments.front().c_str(), plan.actions(), plan.attributes(),
                                    pointers(arguments).data(), pointers(environment).data());
@@ -133,9 +144,16 @@ Result<ProcessEnd> run_process(const ProcessOrder& order) {
     if (fault != 0)
         return Error{
             fmt::format("the program '{}' cannot be started: {}", arguments.front(), std::strerror(fault))};
-    auto end = await(child, order.limit);
+    return child;
+}
+
+Result<ProcessEnd> run_process(const ProcessOrder& order) {
+    const auto child = start_process(order);
+    if (!child) return child.error();
+    auto end = await(*child, order.limit);
     if (!end)
-        return Error{fmt::format("the program '{}' cannot be watched: {}", arguments.front(), end.error().message)};
+        return Error{
+            fmt::format("the program '{}' cannot be watched: {}", order.arguments.front(), end.error().message)};
     return end;
 }
 

@@ -1,9 +1,11 @@
-/// Runs another program and waits for it, never longer than asked.
+/// Runs other programs: to their end, never longer than asked, or beside this one.
 #pragma once
 
 #include "audio/base/result.h"
 
+#include <sys/types.h>
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -15,8 +17,18 @@ struct ProcessOrder {
     std::vector<std::string> environment;  ///< `NAME=value`, on top of ours
     /// Our descriptors in the order of the child's numbers 0, 1, 2, ...; -1 gives it /dev/null. It gets no other.
     std::vector<int> descriptors{-1, -1, -1};
-    std::chrono::milliseconds limit{10000};  ///< then it is killed
+    std::chrono::milliseconds limit{10000};  ///< then it is killed, where somebody waits for its end
+    /// Out of reach of the keys that end or stop what runs in the terminal.
+    bool away_from_terminal = false;
 };
+
+/// [control] The program `name`, installed together with this one: the path in the environment variable `variable`
+/// if it is set, else the one beside this program, else `built`, which is that of the build tree.
+[[nodiscard]] std::filesystem::path companion_program(const char* name, const char* variable, const char* built);
+
+/// [control] Starts it and does not wait for it: its number is the caller's, who takes its status in the end
+/// (waitpid). The error says that it is missing, or that the machine has no room for one more process.
+[[nodiscard]] Result<pid_t> start_process(const ProcessOrder& order);
 
 /// How it ended.
 struct ProcessEnd {

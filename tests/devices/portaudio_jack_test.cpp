@@ -1,7 +1,6 @@
 #include "audio/base/output_ring.h"
 #include "devices/portaudio_device.h"
 #include "tests/devices/test_signal.h"
-#include "tests/support/servers/child_process.h"
 #include "tests/support/servers/jack_capture.h"
 #include "tests/support/servers/jack_server.h"
 
@@ -94,28 +93,4 @@ TEST_CASE("without a JACK server there is no JACK output, and none is started") 
     REQUIRE_FALSE(device);
     CHECK(device.error().message == "no JACK server answers");
     CHECK_FALSE(std::filesystem::exists(home / "started"));
-}
-
-TEST_CASE("a JACK server that is killed is noticed, and stopping its output does not hang") {
-    const auto verdict = tests::in_child_process([]() -> std::string {
-        tests::JackServer server;
-        auto device = PortAudioDevice::open({DeviceApi::kJack, "", kRate, 2});
-        if (!device) return device.error().message;
-        const tests::TestSignal signal(2, 48000);
-        audio::OutputRing ring(2, {24000});
-        tests::SignalFeeder feeder(signal, ring);
-        feeder.fill();
-        if (!(*device)->start(ring) || !feeder.run_to_the_end(kPatience)) return "does not play";
-        if (!(*device)->healthy() || !(*device)->fault().empty()) return "not healthy before";
-        server.kill();
-        if (!tests::wait_until([&] { return !(*device)->healthy(); }, kPatience)) return "not noticed";
-        const auto fault = (*device)->fault();
-        if (fault.rfind("JACK system ", 0) != 0) return fault;
-        (*device)->stop();
-        if ((*device)->healthy() || (*device)->fault() != "JACK system was lost") return "not lost";
-        if ((*device)->start(ring)) return "started again";
-        device->reset();
-        return "";
-    });
-    CHECK(verdict == "");
 }

@@ -49,3 +49,22 @@ TEST_CASE("the steady pace keeps count: as many calls as periods have passed") {
     const double passed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     CHECK(calls.load() <= passed * 100.0);
 }
+
+TEST_CASE("a virtual clock that takes over makes up for what was left before") {
+    constexpr std::int64_t kBehind = 12000;
+    constexpr int kFrames = 1 << 21;  // beyond any patience
+    const tests::TestSignal signal(1, kFrames);
+    audio::OutputRing plain(1, {kFrames});
+    audio::OutputRing late(1, {kFrames});
+    for (audio::OutputRing* ring : {&plain, &late}) tests::SignalFeeder(signal, *ring).fill();
+    VirtualClockDevice in_time({48000}, 1);
+    VirtualClockDevice behind({48000}, 1);
+    REQUIRE(in_time.start(plain));
+    behind.take_over(late, {kBehind});
+    // Whole periods of it, give or take where the two threads stand.
+    CHECK(tests::wait_until([&] { return late.consumed() - plain.consumed() >= audio::Frames{kBehind - 4 * 256}; },
+                            {30.0}));
+    behind.stop();
+    in_time.stop();
+    CHECK(late.gaps() == 0);
+}

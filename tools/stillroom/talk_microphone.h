@@ -11,8 +11,7 @@
 
 namespace stillroom::tools {
 
-/// Opens a microphone where there is one, and says what became of it. [control] one thread. Make it before the
-/// output's device (devices/microphone.h says why).
+/// Opens a microphone where there is one, and says what became of it. [control] one thread.
 class TalkMicrophone {
 public:
     explicit TalkMicrophone(audio::SampleRate rate);

@@ -67,13 +67,18 @@ JackServer::Name::Name() {
 JackServer::Name::~Name() { close(lock_); }
 
 JackServer::JackServer(const Options& options)
-    : log_((std::filesystem::temp_directory_path() / (name() + ".log")).string()),
+    : options_(options),
+      log_((std::filesystem::temp_directory_path() / (name() + ".log")).string()),
       variable_(kServerVariable, name()) {
     jack_set_error_function(ignore_message);  // every try before it is up is an "error"
     jack_set_info_function(ignore_message);
-    std::istringstream command("jackd -n " + name() + " -S -R -d dummy -r " + std::to_string(options.rate) +
-                               " -p " + std::to_string(options.period) + " -C 0 -P " +
-                               std::to_string(options.playback_ports));
+    restart();
+}
+
+void JackServer::restart() {
+    std::istringstream command("jackd -n " + name() + " -S -R -d dummy -r " + std::to_string(options_.rate) +
+                               " -p " + std::to_string(options_.period) + " -C 0 -P " +
+                               std::to_string(options_.playback_ports));
     const std::vector<std::string> words(std::istream_iterator<std::string>(command), {});
     const pid_t parent = getpid();
     process_ = fork();

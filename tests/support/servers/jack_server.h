@@ -31,6 +31,8 @@ public:
 
     /// Kills it at once, as a crash would (SIGKILL). Clients that are still open hang in their libraries.
     void kill();
+    /// Starts it again after `kill`, under the same name and with the same options. @throws as the constructor
+    void restart();
 
 private:
     void wait_until_it_answers();
@@ -50,6 +52,7 @@ private:
         int lock_ = -1;
     };
 
+    Options options_;
     Name name_;
     std::string log_;
     EnvironmentVariable variable_;
