@@ -1,11 +1,11 @@
-#include "devices/portaudio_device.h"
+#include "devices/output_process.h"
 #include "engine/live_session.h"
 #include "engine/offline_render.h"
 #include "tests/support/servers/alsa_cards.h"
 #include "tests/support/servers/jack_capture.h"
 #include "tests/support/servers/jack_server.h"
 #include "tests/support/sessions/script_session.h"
-#include "tools/stillroom/output_watch.h"
+#include "tools/stillroom/session_output.h"
 
 #include <catch2/catch.hpp>
 
@@ -42,7 +42,7 @@ std::vector<float> rendered(const std::string& language) {
 /// Plays the short session through a device to its end, in this process; `arrived` says when it is all heard.
 void play_through(devices::DeviceApi api, const std::string& language, const std::function<bool()>& arrived) {
     const auto session = tests::session_of(tests::plan_of_file(kShort, language));
-    auto device = devices::PortAudioDevice::open({api, "", kRate, 2});
+    auto device = devices::OutputProcess::open({api, "", kRate, 2});
     REQUIRE(device);
     // Deep enough that a loaded machine changes nothing about what is heard, only when.
     audio::OutputRing ring(2, {65536});
@@ -50,8 +50,8 @@ void play_through(devices::DeviceApi api, const std::string& language, const std
     options.realtime = false;
     engine::LiveSession live(*session, ring, options);
     live.start();
-    tools::OutputWatch output(*std::move(device), ring);
-    REQUIRE(output.start(std::chrono::steady_clock::now()));
+    tools::SessionOutput output(*std::move(device), ring);
+    REQUIRE(output.start());
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::duration<double>(kPatience.value);
     while (!live.status().finished && std::chrono::steady_clock::now() < deadline)
         std::this_thread::sleep_for(std::chrono::milliseconds{20});

@@ -1,5 +1,5 @@
 // Staff at a session that sounds through a real JACK server.
-#include "devices/portaudio_device.h"
+#include "devices/output_process.h"
 #include "engine/journal/journal_writer.h"
 #include "engine/journal/recorded_run.h"
 #include "engine/journal/session_header.h"
@@ -11,7 +11,7 @@
 #include "tests/support/sessions/script_session.h"
 #include "tests/support/sessions/staff_at_random.h"
 #include "tests/support/temporary_folder.h"
-#include "tools/stillroom/output_watch.h"
+#include "tools/stillroom/session_output.h"
 
 #include <catch2/catch.hpp>
 
@@ -92,7 +92,7 @@ public:
           session_(tests::session_of(plan_)),
           capture_("card", 2, Frames{std::int64_t{200} * kRate.hertz}),
           ring_(2, Frames{ring}) {
-        auto device = devices::PortAudioDevice::open({devices::DeviceApi::kJack, "", kRate, 2});
+        auto device = devices::OutputProcess::open({devices::DeviceApi::kJack, "", kRate, 2});
         REQUIRE(device);
         const engine::SessionHeader header = engine::session_header(
             plan_, session_->seed(), {.program = "test", .gates_open_by_themselves = true, .first_frame = {}});
@@ -102,8 +102,8 @@ public:
         options_.conductor = engine::conductor_options(header);
         live_ = std::make_unique<engine::LiveSession>(*session_, ring_, options_);
         live_->start();
-        output_ = std::make_unique<tools::OutputWatch>(*std::move(device), ring_);
-        REQUIRE(output_->start(std::chrono::steady_clock::now()));
+        output_ = std::make_unique<tools::SessionOutput>(*std::move(device), ring_);
+        REQUIRE(output_->start());
     }
 
     void wait(Frames more) { REQUIRE(capture_.wait_for(capture_.length() + more, kPatience)); }
@@ -146,7 +146,7 @@ private:
     audio::OutputRing ring_;
     engine::LiveOptions options_;
     std::unique_ptr<engine::LiveSession> live_;
-    std::unique_ptr<tools::OutputWatch> output_;
+    std::unique_ptr<tools::SessionOutput> output_;
 };
 
 /// Processor time that everybody else wants.

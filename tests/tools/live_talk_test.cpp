@@ -1,6 +1,6 @@
 // Staff's voice on its way through a real JACK server: how late it is, and what it is heard over.
 #include "devices/microphone.h"
-#include "devices/portaudio_device.h"
+#include "devices/output_process.h"
 #include "engine/live_session.h"
 #include "engine/offline_render.h"
 #include "tests/support/servers/alsa_cards.h"
@@ -8,8 +8,8 @@
 #include "tests/support/servers/jack_microphone.h"
 #include "tests/support/servers/jack_server.h"
 #include "tests/support/sessions/script_session.h"
-#include "tools/stillroom/output_watch.h"
 #include "tools/stillroom/ring_depth.h"
+#include "tools/stillroom/session_output.h"
 
 #include <catch2/catch.hpp>
 
@@ -51,13 +51,12 @@ class Room {
 public:
     explicit Room(const std::string& script) : session_(tests::session_of(tests::plan_of_text(script))) {
         REQUIRE(capture_.connect("mic:capture_1", 2));
-        // In this order, see devices/microphone.h.
         auto microphone = devices::Microphone::open_any(kRate);
         INFO((microphone ? std::string() : microphone.error().message));
         REQUIRE(microphone);
         microphone_ = *std::move(microphone);
         CHECK(microphone_->name() == "JACK mic");
-        auto device = devices::PortAudioDevice::open({devices::DeviceApi::kJack, "", kRate, 2});
+        auto device = devices::OutputProcess::open({devices::DeviceApi::kJack, "", kRate, 2});
         REQUIRE(device);
         REQUIRE(microphone_->start(input_));
         engine::LiveOptions options;
@@ -65,8 +64,8 @@ public:
         options.talk_depth = tools::talk_depth({kPeriod}, true, ring_.capacity());
         live_ = std::make_unique<engine::LiveSession>(*session_, ring_, options);
         live_->start();
-        output_ = std::make_unique<tools::OutputWatch>(*std::move(device), ring_);
-        REQUIRE(output_->start(std::chrono::steady_clock::now()));
+        output_ = std::make_unique<tools::SessionOutput>(*std::move(device), ring_);
+        REQUIRE(output_->start());
     }
     ~Room() {
         microphone_->stop();
@@ -101,7 +100,7 @@ private:
     audio::InputRing input_{8192};
     std::unique_ptr<devices::Microphone> microphone_;
     std::unique_ptr<engine::LiveSession> live_;
-    std::unique_ptr<tools::OutputWatch> output_;
+    std::unique_ptr<tools::SessionOutput> output_;
 };
 
 /// Frames from each click on the wire to the same in the ears, between two frames; -1 where it was never heard.
@@ -125,7 +124,8 @@ double level(const std::vector<float>& sound, std::size_t from, std::size_t to) 
 
 }  // namespace
 
-TEST_CASE("staff's voice is heard while talk is on, at most two blocks later than on a wire, and never else") {
+// One block is the ring's, one the mixer's, and one the output's process, which JACK may run before the microphone.
+TEST_CASE("staff's voice is heard while talk is on, at most three blocks later than on a wire, and never else") {
     // A machine that was too busy for a period says nothing of the way.
     bool measured = false;
     for (int turn = 0; turn < 5 && !measured; ++turn) {
@@ -145,7 +145,7 @@ TEST_CASE("staff's voice is heard while talk is on, at most two blocks later tha
         REQUIRE(late.size() > 10);
         CAPTURE(late);
         CHECK(
-            std::all_of(late.begin(), late.end(), [](int frames) { return frames >= 0 && frames <= 2 * kPeriod; }));
+            std::all_of(late.begin(), late.end(), [](int frames) { return frames >= 0 && frames <= 3 * kPeriod; }));
         CHECK(std::equal(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(ended), right.begin()));
         const auto is_sound = [](float sample) { return sample != 0.0f; };
         const auto at = [&](std::size_t frame) { return left.begin() + static_cast<std::ptrdiff_t>(frame); };

@@ -1,11 +1,11 @@
 #include "tools/stillroom/ring_depth.h"
 #include "audio/base/thread_rights.h"
-#include "devices/portaudio_device.h"
+#include "devices/output_process.h"
 #include "engine/live_session.h"
 #include "tests/support/servers/jack_server.h"
 #include "tests/support/sessions/script_session.h"
 #include "tests/tools/program.h"
-#include "tools/stillroom/output_watch.h"
+#include "tools/stillroom/session_output.h"
 
 #include <catch2/catch.hpp>
 
@@ -74,7 +74,7 @@ TEST_CASE("a session has no gap at a real JACK server of any period") {
     CAPTURE(period);
     const tests::JackServer server({kRate.hertz, period, 2});
     const auto session = tests::session_of(tests::plan_of_text(kBed));
-    auto device = devices::PortAudioDevice::open({devices::DeviceApi::kJack, "", kRate, 2});
+    auto device = devices::OutputProcess::open({devices::DeviceApi::kJack, "", kRate, 2});
     REQUIRE(device);
     const auto at_once = (*device)->frames_at_once();
     REQUIRE(at_once);
@@ -86,8 +86,8 @@ TEST_CASE("a session has no gap at a real JACK server of any period") {
     audio::OutputRing ring(2, *depth);
     engine::LiveSession live(*session, ring, options);
     live.start();
-    tools::OutputWatch output(*std::move(device), ring);
-    REQUIRE(output.start(std::chrono::steady_clock::now()));
+    tools::SessionOutput output(*std::move(device), ring);
+    REQUIRE(output.start());
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{60};
     while (ring.consumed() < Frames{3 * 48000} && std::chrono::steady_clock::now() < deadline)
         std::this_thread::sleep_for(std::chrono::milliseconds{20});

@@ -177,8 +177,8 @@ Ending sound(engine::SessionPlan& session, const Choices& choices, devices::Rehe
     engine::LiveSession live(session, ring, std::move(live_options));
     count_interrupts();
     live.start();
-    OutputWatch output(std::move(chosen.device), ring);
-    if (const auto started = output.start(OutputWatch::Clock::now()); !started) {
+    SessionOutput output(std::move(chosen.device), ring);
+    if (const auto started = output.start(); !started) {
         say(started.error().message);
         return {Exit::falls_short, "no output"};
     }

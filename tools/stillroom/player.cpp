@@ -24,7 +24,7 @@ constexpr auto kCutTime = std::chrono::milliseconds{300};
 
 }  // namespace
 
-Player::Player(const scripts::Plan& plan, engine::LiveSession& session, OutputWatch& output,
+Player::Player(const scripts::Plan& plan, engine::LiveSession& session, SessionOutput& output,
                audio::OutputRing& ring, const engine::JournalWriter& journal, TalkMicrophone& microphone)
     : plan_(plan),
       session_(session),
@@ -45,7 +45,6 @@ Exit Player::run() {
         take_keys();
         take_interrupts();
         take_events();
-        if (const auto news = output_.look(Clock::now())) tell(*news);
         if (const auto news = recording_.look(journal_.status())) tell(*news);
         if (const auto news = microphone_.look()) tell(*news);
         if (Clock::now() >= next_line_) show_status();

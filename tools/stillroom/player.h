@@ -6,8 +6,8 @@
 #include "tools/stillroom/commands.h"
 #include "tools/stillroom/fault_lines.h"
 #include "tools/stillroom/key_verbs.h"
-#include "tools/stillroom/output_watch.h"
 #include "tools/stillroom/recording_watch.h"
+#include "tools/stillroom/session_output.h"
 #include "tools/stillroom/status_lines.h"
 #include "tools/stillroom/talk_microphone.h"
 #include "tools/stillroom/terminal.h"
@@ -25,10 +25,10 @@ namespace stillroom::tools {
 class Player {
 public:
     /// @pre all of them outlive it and are started
-    Player(const scripts::Plan& plan, engine::LiveSession& session, OutputWatch& output, audio::OutputRing& ring,
+    Player(const scripts::Plan& plan, engine::LiveSession& session, SessionOutput& output, audio::OutputRing& ring,
            const engine::JournalWriter& journal, TalkMicrophone& microphone);
 
-    /// Returns when the session is over: done, or falls_short when its sound was lost on the way.
+    /// Returns when the session is over: done, or falls_short when nobody heard its end.
     [[nodiscard]] Exit run();
 
 private:
@@ -44,7 +44,7 @@ private:
 
     const scripts::Plan& plan_;
     engine::LiveSession& session_;
-    OutputWatch& output_;
+    SessionOutput& output_;
     audio::OutputRing& ring_;
     const engine::JournalWriter& journal_;
     RecordingWatch recording_;
