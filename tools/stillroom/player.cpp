@@ -24,16 +24,7 @@ constexpr auto kCutTime = std::chrono::milliseconds{300};
 
 }  // namespace
 
-Player::Player(const scripts::Plan& plan, engine::LiveSession& session, SessionOutput& output,
-               audio::OutputRing& ring, const engine::JournalWriter& journal, TalkMicrophone& microphone)
-    : plan_(plan),
-      session_(session),
-      output_(output),
-      ring_(ring),
-      journal_(journal),
-      microphone_(microphone),
-      keys_(plan),
-      next_line_(Clock::now()) {
+Player::Player(RunningSession& session) : session_(session), keys_(session.plan()), next_line_(Clock::now()) {
     if (!is_terminal(stdout)) return;
     screen_.emplace();
     if (is_terminal(stdin)) keyboard_.emplace();
@@ -41,16 +32,16 @@ Player::Player(const scripts::Plan& plan, engine::LiveSession& session, SessionO
 
 Exit Player::run() {
     while (true) {
-        status_ = session_.status();
+        status_ = session_.live().status();
         take_keys();
         take_interrupts();
         take_events();
-        if (const auto news = recording_.look(journal_.status())) tell(*news);
-        if (const auto news = microphone_.look()) tell(*news);
+        if (const auto news = recording_.look(session_.journal().status())) tell(*news);
+        if (const auto news = session_.microphone().look()) tell(*news);
         if (Clock::now() >= next_line_) show_status();
         if (status_.finished || (leave_at_ && Clock::now() >= *leave_at_)) break;
     }
-    return output_.lost() ? Exit::falls_short : Exit::done;
+    return session_.sound_is_lost() ? Exit::falls_short : Exit::done;
 }
 
 void Player::take_keys() {
@@ -63,8 +54,8 @@ void Player::take(const KeyPress& press) {
     for (const std::string& line : press.lines) tell(line);
     if (!press.verb) return;
     const bool talks = press.verb->kind == VerbKind::talk && status_.mixer.talk == 1.0f;
-    if (const auto refusal = microphone_.refusal(); talks && refusal) tell(*refusal);
-    session_.post(*press.verb);
+    if (const auto refusal = session_.microphone().refusal(); talks && refusal) tell(*refusal);
+    session_.live().post(*press.verb);
 }
 
 void Player::take_interrupts() {
@@ -73,22 +64,22 @@ void Player::take_interrupts() {
     const bool again = interrupts_seen_ > 0 || count > 1;
     interrupts_seen_ = count;
     if (again) {
-        session_.post({VerbKind::cut, {}, {}});
+        session_.live().post({VerbKind::cut, {}, {}});
         if (!leave_at_) leave_at_ = Clock::now() + kCutTime;
         return;
     }
     tell("ending with a fade; Ctrl-C again ends at once");
-    session_.post({VerbKind::end, {}, {}});
+    session_.live().post({VerbKind::end, {}, {}});
 }
 
 void Player::take_events() {
-    for (engine::SessionEvent& event : session_.take_events()) {
+    for (engine::SessionEvent& event : session_.live().take_events()) {
         if (event.what == engine::SessionEvent::What::fault) {
             const auto words = faults_.tell(event.id, event.text, Clock::now());
             if (!words) continue;
             event.text = *words;
         }
-        if (const std::string line = event_line(event, plan_); !line.empty()) tell(line);
+        if (const std::string line = event_line(event, session_.plan()); !line.empty()) tell(line);
     }
 }
 
@@ -103,15 +94,11 @@ void Player::tell(std::string_view line) {
 
 void Player::show_status() {
     next_line_ = Clock::now() + (screen_ ? Clock::duration(kRedraw) : Clock::duration(kPlainLines));
-    if (!screen_) return tell(status_text(status_, plan_, heard_now()) + recording_.mark());
-    std::vector<std::string> lines = status_lines(status_, plan_, heard_now(), terminal_width() - 1);
+    const HeardNow heard = session_.heard(status_);
+    if (!screen_) return tell(status_text(status_, session_.plan(), heard) + recording_.mark());
+    std::vector<std::string> lines = status_lines(status_, session_.plan(), heard, terminal_width() - 1);
     if (const std::string line = recording_.line(terminal_width() - 1); !line.empty()) lines.push_back(line);
     screen_->show(lines);
-}
-
-HeardNow Player::heard_now() const {
-    return {.at = status_.mixer.session - audio::Frames{ring_.filled()} - output_.device().format().latency,
-            .sound_is_lost = output_.lost()};
 }
 
 }  // namespace stillroom::tools

@@ -1,15 +1,12 @@
 /// A session that sounds now, with a person at the terminal.
 #pragma once
 
-#include "engine/journal/journal_writer.h"
 #include "engine/live_session.h"
 #include "tools/stillroom/commands.h"
 #include "tools/stillroom/fault_lines.h"
 #include "tools/stillroom/key_verbs.h"
 #include "tools/stillroom/recording_watch.h"
-#include "tools/stillroom/session_output.h"
-#include "tools/stillroom/status_lines.h"
-#include "tools/stillroom/talk_microphone.h"
+#include "tools/stillroom/running_session.h"
 #include "tools/stillroom/terminal.h"
 
 #include <chrono>
@@ -24,9 +21,8 @@ namespace stillroom::tools {
 /// fade, a second one at once. [control] one thread.
 class Player {
 public:
-    /// @pre all of them outlive it and are started
-    Player(const scripts::Plan& plan, engine::LiveSession& session, SessionOutput& output, audio::OutputRing& ring,
-           const engine::JournalWriter& journal, TalkMicrophone& microphone);
+    /// @pre the session outlives it and is started
+    explicit Player(RunningSession& session);
 
     /// Returns when the session is over: done, or falls_short when nobody heard its end.
     [[nodiscard]] Exit run();
@@ -40,15 +36,9 @@ private:
     void take_events();
     void tell(std::string_view line);
     void show_status();
-    [[nodiscard]] HeardNow heard_now() const;
 
-    const scripts::Plan& plan_;
-    engine::LiveSession& session_;
-    SessionOutput& output_;
-    audio::OutputRing& ring_;
-    const engine::JournalWriter& journal_;
+    RunningSession& session_;
     RecordingWatch recording_;
-    TalkMicrophone& microphone_;
     engine::LiveStatus status_;
     KeyVerbs keys_;
     FaultLines faults_;
