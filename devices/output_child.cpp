@@ -29,19 +29,20 @@ constexpr audio::Seconds kLastWish{2.0};
 /// Between two looks whether somebody wants to stop.
 constexpr audio::Seconds kLook{0.02};
 
+/// Until it is known what it calls itself.
 std::string for_people(const OutputRequest& request) {
+    if (!request.ports.empty()) return fmt::format("JACK port {}", request.ports.front());
+    if (!request.sink.empty()) return fmt::format("the sound server's sink {}", request.sink);
+    if (request.name.empty() && !request.socket.empty()) return fmt::format("the card at {}", request.socket);
     return fmt::format("{} {}", name_of(request.api), request.name.empty() ? "default" : request.name);
 }
 
 audio::Result<pid_t> start(const OutputRequest& request, int socket) {
     audio::ProcessOrder order;
-    order.arguments = {
-        audio::companion_program("stillroom-output", "STILLROOM_OUTPUT", STILLROOM_OUTPUT_BUILT).string(),
-        name_of(request.api),
-        request.name,
-        std::to_string(request.rate.hertz),
-        std::to_string(request.channels),
-        fmt::format("{}", request.latency.value)};
+    order.arguments = words_of(request);
+    order.arguments.insert(
+        order.arguments.begin(),
+        audio::companion_program("stillroom-output", "STILLROOM_OUTPUT", STILLROOM_OUTPUT_BUILT).string());
     order.descriptors = {-1, -1, -1, socket};
     order.away_from_terminal = true;
     return audio::start_process(order);

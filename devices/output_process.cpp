@@ -23,9 +23,10 @@ audio::Result<std::unique_ptr<OutputProcess>> OutputProcess::open(const OutputRe
     if (!child) return child.error();
     OutputRequest again = request;
     // A default may be another device by the time it is opened again.
-    again.name = (*child)->stable_name();
-    DeviceFormat format{fmt::format("{} {}", name_of(request.api), again.name), request.rate, request.channels,
-                        (*child)->latency(), true};
+    const bool any = again.socket.empty() && again.ports.empty() && again.sink.empty();
+    if (any) again.name = (*child)->stable_name();
+    DeviceFormat format{fmt::format("{} {}", name_of(request.api), (*child)->stable_name()), request.rate,
+                        request.channels, (*child)->latency(), true};
     return std::unique_ptr<OutputProcess>(
         new OutputProcess(*std::move(child), std::move(again), std::move(format)));
 }

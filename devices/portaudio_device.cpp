@@ -1,15 +1,21 @@
 #include "devices/portaudio_device.h"
 
+#include "audio/base/audio_buffer.h"
+#include "audio/dsp/source.h"
+#include "devices/jack_wiring.h"
+#include "devices/output_search.h"
 #include "devices/portaudio_stream.h"
+#include "devices/sound_cards.h"
 
 #include <fmt/format.h>
+#include <pa_jack.h>
 #include <pa_linux_alsa.h>
 #include <portaudio.h>
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cassert>
 #include <chrono>
-#include <optional>
 #include <thread>
 #include <utility>
 
@@ -26,26 +32,6 @@ constexpr int kSilentHelpings = 5;
 /// Seconds. A JACK port whose owner says nothing of its latency has one of days; no device has more than this.
 constexpr double kLongestLatency = 2.0;
 
-std::optional<PortAudioOutput> find(const PortAudioLibrary& library, const OutputRequest& request) {
-    for (auto& output : library.outputs()) {
-        if (output.api != request.api) continue;
-        if (request.name.empty() ? output.is_default
-                                 : output.stable_name == request.name || output.title == request.name)
-            return output;
-    }
-    return std::nullopt;
-}
-
-audio::Error no_such_output(const PortAudioLibrary& library, const OutputRequest& request) {
-    std::string known;
-    for (const auto& output : library.outputs())
-        if (output.api == request.api) known += (known.empty() ? "" : ", ") + output.stable_name;
-    if (request.api == DeviceApi::kJack && known.empty()) return {"no JACK server answers"};
-    if (request.name.empty()) return {fmt::format("{} has no default output", name_of(request.api))};
-    return {fmt::format("there is no {} output '{}'; {}", name_of(request.api), request.name,
-                        known.empty() ? "there is none at all" : "there are: " + known)};
-}
-
 }  // namespace
 
 /// What the callback sees.
@@ -56,9 +42,13 @@ struct PortAudioDevice::Stream : PortAudioStream<audio::OutputRing> {
 
     [[nodiscard]] bool settles() const noexcept;
     bool count(std::int64_t frames) noexcept;
+    void play(audio::OutputRing& from, float* samples, int frames) noexcept;
 
-    int channels = 2;
+    int channels = 2;  ///< of the device
     int hertz = 48000;
+    std::array<int, audio::kMaxChannels> places{};  ///< of the ring's channels among the device's, from 0
+    bool in_order = true;                           ///< the ring's channels are the device's
+    std::array<float, std::size_t{audio::kMaxBlock} * audio::kMaxChannels> block{};  ///< as the ring gives it
     std::int64_t helping = 0;              ///< the callback's own: frames of the calls that came together
     std::atomic<int> silent_helpings{0};   ///< begun since the start, without a ring
     std::atomic<std::int64_t> largest{0};  ///< helping, in frames; written by the callback alone
@@ -71,7 +61,7 @@ int PortAudioDevice::Stream::pull(const void*, void* output, unsigned long frame
     const bool fresh = stream.count(static_cast<std::int64_t>(frames));
     stream.ring.use([&](audio::OutputRing* ring) noexcept {
         if (ring != nullptr) {
-            ring->read(samples, static_cast<int>(frames));
+            stream.play(*ring, samples, static_cast<int>(frames));
             return;
         }
         std::fill_n(samples, frames * static_cast<unsigned long>(stream.channels), 0.0f);
@@ -79,6 +69,25 @@ int PortAudioDevice::Stream::pull(const void*, void* output, unsigned long frame
     });
     stream.beat();
     return paContinue;
+}
+
+void PortAudioDevice::Stream::play(audio::OutputRing& from, float* samples, int frames) noexcept {
+    if (in_order) {
+        from.read(samples, frames);
+        return;
+    }
+    const auto width = static_cast<std::size_t>(channels);
+    const auto taken = static_cast<std::size_t>(from.channels());
+    std::fill_n(samples, static_cast<std::size_t>(frames) * width, 0.0f);
+    for (int done = 0; done < frames;) {
+        const int now = std::min(frames - done, audio::kMaxBlock);
+        from.read(block.data(), now);
+        for (std::size_t frame = 0; frame < static_cast<std::size_t>(now); ++frame)
+            for (std::size_t c = 0; c < taken; ++c)
+                samples[(static_cast<std::size_t>(done) + frame) * width + static_cast<std::size_t>(places[c])] =
+                    block[frame * taken + c];
+        done += now;
+    }
 }
 
 /// PortAudio cuts what a driver wants at once into callbacks of 1024 frames at most, one right behind the other.
@@ -104,16 +113,16 @@ bool PortAudioDevice::Stream::settles() const noexcept {
 audio::Result<std::unique_ptr<PortAudioDevice>> PortAudioDevice::open(const OutputRequest& request) {
     auto library = PortAudioLibrary::load();
     if (!library) return library.error();
-    const auto output = find(*library, request);
-    if (!output) return no_such_output(*library, request);
+    const auto output = find_output(request, library->outputs(), sound_cards());
+    if (!output) return output.error();
     const std::string name = fmt::format("{} {}", name_of(output->api), output->stable_name);
-    if (output->channels < request.channels)
-        return audio::Error{fmt::format("{} has {} channels, not {}", name, output->channels, request.channels)};
 
     auto stream = std::make_unique<Stream>();
-    stream->channels = request.channels;
+    stream->channels = channels_needed(request);
     stream->hertz = request.rate.hertz;
-    const PaStreamParameters parameters{output->index, request.channels, paFloat32, request.latency.value, nullptr};
+    stream->in_order = request.places.empty();
+    for (std::size_t c = 0; c < request.places.size(); ++c) stream->places[c] = request.places[c] - 1;
+    const PaStreamParameters parameters{output->index, stream->channels, paFloat32, request.latency.value, nullptr};
     PaError error = paNoError;
     for (const auto pause : {50ms, 150ms, 300ms, 0ms}) {
         {
@@ -133,17 +142,25 @@ audio::Result<std::unique_ptr<PortAudioDevice>> PortAudioDevice::open(const Outp
     // is allowed. Without it the callback runs as an ordinary thread, and the ring's depth has to carry it.
     if (output->api == DeviceApi::kAlsa) PaAlsa_EnableRealtimeScheduling(stream->handle, 1);
 
+    // A card's number may have gone to another card since PortAudio looked; its identity has not.
+    const auto now = find_output(request, library->outputs(), sound_cards());
+    if (!now || now->index != output->index) {
+        Pa_CloseStream(stream->handle);
+        return audio::Error{fmt::format("{} was unplugged while it was being opened", name)};
+    }
+
     const double latency = std::clamp(Pa_GetStreamInfo(stream->handle)->outputLatency, 0.0, kLongestLatency);
     DeviceFormat format{name, request.rate, request.channels, frames_of({latency}, request.rate), true};
-    return std::unique_ptr<PortAudioDevice>(
-        new PortAudioDevice(*std::move(library), std::move(stream), output->stable_name, std::move(format)));
+    return std::unique_ptr<PortAudioDevice>(new PortAudioDevice(
+        *std::move(library), std::move(stream), output->stable_name, request.ports, std::move(format)));
 }
 
 PortAudioDevice::PortAudioDevice(PortAudioLibrary library, std::unique_ptr<Stream> stream, std::string stable_name,
-                                 DeviceFormat format)
+                                 std::vector<std::string> ports, DeviceFormat format)
     : library_(std::move(library)),
       stream_(std::move(stream)),
       stable_name_(std::move(stable_name)),
+      ports_(std::move(ports)),
       format_(std::move(format)) {}
 
 PortAudioDevice::~PortAudioDevice() {
@@ -157,13 +174,33 @@ audio::Result<void> PortAudioDevice::warm_up() {
         stream_->silent_helpings.store(0, std::memory_order_relaxed);
         stream_->helping = 0;
         stream_->beat();
-        const SilentStandardError silent;
-        if (const PaError error = Pa_StartStream(stream_->handle); error != paNoError)
-            return audio::Error{fmt::format("cannot start {}: {}", format_.name, Pa_GetErrorText(error))};
+        if (auto started = start_stream(); !started) return started;
         stream_->running = true;
+        if (auto wired = wire(); !wired) {
+            stop();
+            return wired;
+        }
     }
     if (stream_->settles()) return {};
     return audio::Error{fmt::format("{} takes no sound: it hangs or was unplugged", format_.name)};
+}
+
+audio::Result<void> PortAudioDevice::start_stream() {
+    const SilentStandardError silent;
+    const PaError error = Pa_StartStream(stream_->handle);
+    if (error == paNoError) return {};
+    return audio::Error{fmt::format("cannot start {}: {}", format_.name, Pa_GetErrorText(error))};
+}
+
+audio::Result<void> PortAudioDevice::wire() {
+    if (ports_.empty()) return {};
+    const SilentStandardError silent;
+    const char* client = nullptr;
+    if (const PaError error = PaJack_GetClientName(&client); error != paNoError)
+        return audio::Error{fmt::format("cannot connect {}: {}", format_.name, Pa_GetErrorText(error))};
+    auto wired = connect_only(client, ports_);
+    stream_->silent_helpings.store(0, std::memory_order_relaxed);  // it settles from here on
+    return wired;
 }
 
 audio::Result<audio::Frames> PortAudioDevice::frames_at_once() {

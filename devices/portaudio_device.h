@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace stillroom::devices {
 
@@ -20,8 +21,9 @@ namespace stillroom::devices {
 /// the output process, which can be killed from outside (OutputProcess), and for no other.
 class PortAudioDevice final : public AudioDevice {
 public:
-    /// [control] Opens the output; a busy one is tried again for half a second. Errors name the device and the
-    /// remedy: no such device, too few channels, a rate it does not take.
+    /// [control] Opens the output that the request means and no other (output_search.h); a busy one is tried again
+    /// for half a second. Errors name the device and the remedy: no such device, too few channels, a rate it does
+    /// not take.
     [[nodiscard]] static audio::Result<std::unique_ptr<PortAudioDevice>> open(const OutputRequest& request);
 
     ~PortAudioDevice() override;
@@ -46,11 +48,14 @@ public:
 private:
     struct Stream;
     PortAudioDevice(PortAudioLibrary library, std::unique_ptr<Stream> stream, std::string stable_name,
-                    DeviceFormat format);
+                    std::vector<std::string> ports, DeviceFormat format);
+    [[nodiscard]] audio::Result<void> start_stream();
+    [[nodiscard]] audio::Result<void> wire();
 
     PortAudioLibrary library_;
     std::unique_ptr<Stream> stream_;
     std::string stable_name_;
+    std::vector<std::string> ports_;  ///< of JACK, that it must be heard at; empty: PortAudio's choice
     DeviceFormat format_;
 };
 

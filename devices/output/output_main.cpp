@@ -1,10 +1,11 @@
 /// stillroom-output: plays one ring of sound through one device, so that nothing but itself can hang with it.
 ///
-/// stillroom-output API NAME RATE CHANNELS LATENCY: opens NAME (empty: the default) of API, JACK or ALSA, asking
-/// for LATENCY seconds, and then does what it is told at descriptor 3 (devices/output_protocol.h). It ends when
-/// told, or when nobody is left to tell it anything.
+/// stillroom-output API NAME RATE CHANNELS LATENCY [MORE...]: opens what these words request
+/// (devices/output_request.h) and then does what it is told at descriptor 3 (devices/output_protocol.h). It ends
+/// when told, or when nobody is left to tell it anything.
 #include "audio/base/thread_rights.h"
 #include "devices/output_protocol.h"
+#include "devices/output_request.h"
 #include "devices/portaudio_device.h"
 
 #include <fmt/format.h>
@@ -99,12 +100,16 @@ private:
     bool lost_ = false;
 };
 
-int run(char** arguments) {
-    const OutputRequest request{.api = std::string(arguments[1]) == "JACK" ? DeviceApi::kJack : DeviceApi::kAlsa,
-                                .name = arguments[2],
-                                .rate = {std::atoi(arguments[3])},
-                                .channels = std::atoi(arguments[4]),
-                                .latency = {std::atof(arguments[5])}};
+/// Sound servers are told by their clients' environment which sink is meant. PipeWire takes another one when it is
+/// absent, unless it is told not to; PulseAudio refuses by itself.
+void name_sink(const std::string& sink) {
+    setenv("PULSE_SINK", sink.c_str(), 1);
+    setenv("PIPEWIRE_NODE", sink.c_str(), 1);
+    setenv("PIPEWIRE_ALSA", "{ node.dont-reconnect = true node.dont-fallback = true node.dont-move = true }", 1);
+}
+
+int run(const OutputRequest& request) {
+    if (!request.sink.empty()) name_sink(request.sink);
     auto opened = PortAudioDevice::open(request);
     if (!opened) return send_line(kOutputSocket, "refused " + opened.error().message) ? 0 : 1;
     const std::string name = (*opened)->stable_name();
@@ -118,12 +123,13 @@ int run(char** arguments) {
 
 int main(int count, char** arguments) {
     using namespace stillroom;
-    if (count != 6) return 2;
+    const auto request = devices::request_in({arguments + 1, arguments + count});
+    if (!request) return 2;
     // What the callback touches shall be there when it comes; where that is refused it is only slower now and then.
     audio::limit_thread_stacks();
     std::thread(devices::end_with_the_other_side).detach();
     (void)audio::lock_memory();
     try {
-        return devices::run(arguments);
+        return devices::run(*request);
     } catch (const std::bad_alloc&) { return 3; }
 }
