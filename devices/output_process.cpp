@@ -31,6 +31,17 @@ audio::Result<std::unique_ptr<OutputProcess>> OutputProcess::open(const OutputRe
         new OutputProcess(*std::move(child), std::move(again), std::move(format)));
 }
 
+std::unique_ptr<OutputProcess> OutputProcess::absent(const OutputRequest& request, const std::string& fault) {
+    assert(!request.name.empty());
+    DeviceFormat format{fmt::format("{} {}", name_of(request.api), request.name), request.rate, request.channels,
+                        audio::Frames{0}, true};
+    std::unique_ptr<OutputProcess> output(new OutputProcess(nullptr, request, std::move(format)));
+    output->explain(fault);
+    output->absent_ = true;
+    output->lost_.store(true, std::memory_order_release);
+    return output;
+}
+
 OutputProcess::OutputProcess(std::unique_ptr<OutputChild> child, OutputRequest request, DeviceFormat format)
     : request_(std::move(request)),
       format_(std::move(format)),
@@ -39,12 +50,19 @@ OutputProcess::OutputProcess(std::unique_ptr<OutputChild> child, OutputRequest r
 
 audio::Result<audio::Frames> OutputProcess::frames_at_once() {
     assert(!keeper_.joinable());
+    if (absent_) return kFramesAtOnceUnknown;
     if (!child_) return audio::Error{fault()};
     return child_->measure();
 }
 
 audio::Result<void> OutputProcess::start(audio::OutputRing& ring) {
     assert(!keeper_.joinable() && ring.channels() == format_.channels);
+    if (absent_) {
+        ring.report().lose(fault());
+        clock_.take_over(ring, {0});
+        keeper_ = std::jthread([this, &ring](const std::stop_token& stop) { keep_absent(stop, ring); });
+        return {};
+    }
     if (!child_) return audio::Error{fault()};
     if (auto warm = child_->warm_up({}); !warm) return warm;
     if (auto playing = child_->play(ring); !playing) return playing;
@@ -57,6 +75,7 @@ void OutputProcess::stop() {
     keeper_.request_stop();
     keeper_.join();
     clock_.stop();
+    absent_ = false;
     if (!child_) return;
     if (const auto stopped = child_->stop(); stopped) return;
     child_.reset();
@@ -72,6 +91,11 @@ std::string OutputProcess::fault() const {
 void OutputProcess::explain(const std::string& fault) {
     const std::lock_guard lock(mutex_);
     fault_ = fault;
+}
+
+void OutputProcess::keep_absent(const std::stop_token& stop, audio::OutputRing& ring) {
+    const audio::Frames stale = ring.consumed() + audio::Frames{ring.filled() + audio::kMaxBlock};
+    if (bring_back(stop, ring, stale)) keep(stop, ring);
 }
 
 void OutputProcess::keep(const std::stop_token& stop, audio::OutputRing& ring) {

@@ -43,6 +43,12 @@ public:
 
     /// [control] Starts the program and opens the output; errors are those of OutputChild::open.
     [[nodiscard]] static audio::Result<std::unique_ptr<OutputProcess>> open(const OutputRequest& request);
+    /// [control] One whose device is not there yet, because of `fault`: lost from its start on, until it can be
+    /// opened. Nobody knows how much it takes at once: a ring of `kFramesAtOnceUnknown` is made for it, and one
+    /// that takes more stays lost, with that as the reason. @pre the request names a device
+    [[nodiscard]] static std::unique_ptr<OutputProcess> absent(const OutputRequest& request,
+                                                               const std::string& fault);
+    static constexpr audio::Frames kFramesAtOnceUnknown{1024};
     ~OutputProcess() override { stop(); }
     OutputProcess(const OutputProcess&) = delete;
     OutputProcess& operator=(const OutputProcess&) = delete;
@@ -70,6 +76,7 @@ private:
 
     OutputProcess(std::unique_ptr<OutputChild> child, OutputRequest request, DeviceFormat format);
     void keep(const std::stop_token& stop, audio::OutputRing& ring);
+    void keep_absent(const std::stop_token& stop, audio::OutputRing& ring);
     [[nodiscard]] std::optional<Loss> watch(const std::stop_token& stop, const audio::OutputRing& ring);
     /// Up to where what is in the ring was mixed before the mixer could know of the loss.
     [[nodiscard]] audio::Frames lose(const Loss& loss, audio::OutputRing& ring);
@@ -84,6 +91,7 @@ private:
     std::unique_ptr<OutputChild> child_;  ///< the keeper's own while there is one
     VirtualClockDevice clock_;            ///< takes the frames while it is lost
     BackOff back_off_;
+    bool absent_ = false;  ///< it was not there when it was made, and has not been started
     std::atomic<bool> lost_{false};
     mutable std::mutex mutex_;
     std::condition_variable_any stop_asked_;

@@ -37,6 +37,12 @@ constexpr int kRefill = 4;
 /// A session that goes on after a fault rises so slowly (architecture, failure and record).
 constexpr Seconds kResumedRise{8.0};
 
+std::vector<ZoneOutput> zone_outputs_of(const std::vector<LiveOutput>& outputs) {
+    std::vector<ZoneOutput> out;
+    for (const LiveOutput& output : outputs) out.push_back(output.output);
+    return out;
+}
+
 /// What staff chose, with the session's own seed: a live run and its render choose alike.
 LiveOptions seeded(LiveOptions options, const SessionPlan& session) {
     options.conductor.seed = session.seed();
@@ -50,13 +56,14 @@ LiveSession::LiveSession(SessionPlan& session, audio::OutputRing& ring, LiveOpti
       ring_(ring),
       options_(seeded(std::move(options), session)),
       conductor_(session.plan(), session, options_.conductor),
-      losses_heeded_(ring.report().losses()),
+      outputs_(options_.outputs, ring, options_.further_devices, options_.block),
       desk_(session.plan().rate) {
     if (options_.resumption)
         conductor_.restore(*options_.resumption);
     else if (options_.from.count > 0)
         conductor_.start_at(options_.from);
-    mixer_ = std::make_unique<rt::ZoneMixer>(mixer_settings(session, conductor_.now()));
+    mixer_ = std::make_unique<rt::ZoneMixer>(
+        mixer_settings(session, conductor_.now(), zone_outputs_of(options_.outputs)));
     if (options_.microphone) mixer_->connect_microphone(*options_.microphone);
     if (options_.resumption) resume_where_it_stood(*options_.resumption);
 }
@@ -105,16 +112,15 @@ void LiveSession::mix() {
             note_right(granted.error().message);
     audio::prefault_stack();
     const audio::DenormalsOff denormals_off;
-    audio::AudioBuffer block(2, options_.block);
-    const audio::AudioView view = block.view();
-    const float* const channels[2] = {block.channel(0), block.channel(1)};
     const auto capacity = static_cast<int>(ring_.capacity().count);
     const int talk_depth = options_.talk_depth > 0 ? options_.talk_depth : capacity;
     int depth = capacity;  // of the ring, as far as it may be filled
     while (!stopping_.load(std::memory_order_relaxed)) {
         depth =
             mixer_->on_air() ? std::min(depth, talk_depth) : std::min(depth + options_.block / kRefill, capacity);
-        if (!ring_.wait_for_room(capacity - depth + options_.block, kMixerWait)) continue;
+        const bool room = ring_.wait_for_room(capacity - depth + options_.block, kMixerWait);
+        outputs_.follow();
+        if (!room) continue;
         const int patience = depth / 2;
         // A late conductor is waited for while the output has enough to go on with, and for as long as it takes
         // before the output has begun. Its wake is a ring of the same bell, so each wait ends once it has sent
@@ -122,9 +128,8 @@ void LiveSession::mix() {
         while (mixer_->at_horizon() && (ring_.filled() > patience || ring_.consumed() == Frames{0}) &&
                !stopping_.load(std::memory_order_relaxed))
             ring_.wait_for_room(static_cast<int>(ring_.capacity().count), kLateWait);
-        heed_output();
-        mixer_->render({&view, 1});
-        ring_.write(channels, options_.block);
+        outputs_.heed(*mixer_);
+        outputs_.render(*mixer_);
         blocks_.fetch_add(1, std::memory_order_release);
         if (mixer_->over()) {
             ring_.finish();
@@ -132,19 +137,6 @@ void LiveSession::mix() {
             return;
         }
     }
-}
-
-// A loss that is over before the mixer looks is one all the same: what comes back must come slowly.
-void LiveSession::heed_output() noexcept {
-    const audio::OutputReport& output = ring_.report();
-    if (const auto losses = output.losses(); losses != losses_heeded_) {
-        losses_heeded_ = losses;
-        unheard_ = true;
-        mixer_->lose_output(0);
-    }
-    if (!unheard_ || !output.heard()) return;
-    unheard_ = false;
-    mixer_->regain_output(0);
 }
 
 void LiveSession::control() {
@@ -212,7 +204,7 @@ void LiveSession::note_mixer(const rt::MixerState& mixed) {
         if (report.kind == rt::Report::Kind::talk_howled) post({VerbKind::talk, {}, {}, {}, 0, false});
         if (std::optional<SessionEvent> fault = fault_event(report)) events.push_back(std::move(*fault));
     }
-    note_output(mixed.session, events);
+    note_devices(mixed.session, events);
     if (options_.recorder) {
         for (const SessionEvent& event : events) options_.recorder->happened(event);
         options_.recorder->position(mixed.session);
@@ -228,20 +220,15 @@ void LiveSession::note_mixer(const rt::MixerState& mixed) {
     status_.finished = rendered_all_.load(std::memory_order_acquire) && ring_.filled() == 0;
 }
 
-// Once for each reason, and once when it is over.
-void LiveSession::note_output(Frames at, std::vector<SessionEvent>& events) {
-    const audio::OutputReport& output = ring_.report();
-    const auto tell = [&](std::string text) {
-        events.push_back({at, SessionEvent::What::fault, "output", std::move(text)});
-    };
-    if (output.heard()) {
-        if (!std::exchange(loss_told_, std::string()).empty()) tell("the sound is back, and rises over 8 s");
-        return;
+void LiveSession::note_devices(Frames at, std::vector<SessionEvent>& events) {
+    using What = LiveOutputs::News::What;
+    for (LiveOutputs::News& news : outputs_.news()) {
+        if (news.what != What::back)
+            news.text += options_.hold_when_lost ? ". The session is held until you release it"
+                                                 : ". The session goes on without it";
+        if (news.what == What::lost && options_.hold_when_lost) post({VerbKind::hold, {}, {}});
+        events.push_back({at, SessionEvent::What::fault, "output", std::move(news.text)});
     }
-    std::string why = output.fault();
-    if (why.empty() || why == loss_told_) return;
-    loss_told_ = why;
-    tell(fmt::format("NO SOUND: {}. The session goes on without it", why));
 }
 
 void LiveSession::post(const Verb& asked) {

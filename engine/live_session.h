@@ -8,9 +8,9 @@
 /// asleep, and the session's time with it, until frames are taken again. The control thread keeps the conductor two
 /// quanta ahead of the mixer and wakes it. Neither asks a wall clock for a position.
 ///
-/// An output that says it is lost (OutputRing::report) gets silence at once, while somebody takes the frames in its
-/// place and the session goes on; once it is heard again the sound rises over eight seconds. Both are told as
-/// events.
+/// An output whose device says it is lost (OutputRing::report) gets silence at once, while somebody takes the
+/// frames in its place and the session goes on, or is held where the room wants it so; once it is heard again the
+/// sound rises over eight seconds. All of it is told as events.
 #pragma once
 
 #include "audio/base/inheriting_mutex.h"
@@ -18,6 +18,7 @@
 #include "audio/base/output_ring.h"
 #include "audio/base/units.h"
 #include "engine/conductor.h"
+#include "engine/live_outputs.h"
 #include "engine/resumption.h"
 #include "engine/rt/zone_mixer.h"
 #include "engine/safety_desk.h"
@@ -37,6 +38,11 @@
 namespace stillroom::engine {
 
 struct LiveOptions {
+    /// The zone's outputs, each on a device: the one behind the session's ring, which leads, or a further one.
+    std::vector<LiveOutput> outputs = rehearsal_live_outputs();
+    std::vector<SecondClock*> further_devices{};  ///< borrowed
+    /// When an output is lost the session is held, until staff release it; else it runs on, unheard.
+    bool hold_when_lost = false;
     int block = 64;        ///< frames the mixer renders at once, at most audio::kMaxBlock and half the ring
     audio::Frames from{};  ///< where in the nominal timeline it begins
     /// It goes on instead: 12 dB down, fading in over eight seconds.
@@ -98,8 +104,7 @@ private:
     void take(const Verb& verb);
     void resume_where_it_stood(const Resumption& resumption);
     void note_mixer(const rt::MixerState& mixed);
-    void note_output(audio::Frames at, std::vector<SessionEvent>& events);
-    void heed_output() noexcept;
+    void note_devices(audio::Frames at, std::vector<SessionEvent>& events);
     /// The verb acts on the mixer now and on the conductor soon. @pre the lock is held
     void press(const Verb& verb);
     void send(const rt::SafetyCommand& command);
@@ -114,9 +119,7 @@ private:
     std::unique_ptr<rt::ZoneMixer> mixer_;
     std::deque<rt::Command> unsent_;  ///< what the mixer's queue had no room for
     std::size_t log_taken_ = 0;       ///< of the operator's log
-    std::uint32_t losses_heeded_;     ///< the mixer thread's own: losses of the output that it knows
-    bool unheard_ = false;            ///< and whether the output is lost as far as it knows
-    std::string loss_told_;           ///< the control thread's own: why nobody hears it; empty: told as heard
+    LiveOutputs outputs_;
     std::thread mixer_thread_;
     std::thread control_thread_;
     std::atomic<bool> stopping_{false};
