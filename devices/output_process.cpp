@@ -31,10 +31,9 @@ audio::Result<std::unique_ptr<OutputProcess>> OutputProcess::open(const OutputRe
         new OutputProcess(*std::move(child), std::move(again), std::move(format)));
 }
 
-std::unique_ptr<OutputProcess> OutputProcess::absent(const OutputRequest& request, const std::string& fault) {
-    assert(!request.name.empty());
-    DeviceFormat format{fmt::format("{} {}", name_of(request.api), request.name), request.rate, request.channels,
-                        audio::Frames{0}, true};
+std::unique_ptr<OutputProcess> OutputProcess::absent(const OutputRequest& request, std::string name,
+                                                     const std::string& fault) {
+    DeviceFormat format{std::move(name), request.rate, request.channels, audio::Frames{0}, true};
     std::unique_ptr<OutputProcess> output(new OutputProcess(nullptr, request, std::move(format)));
     output->explain(fault);
     output->absent_ = true;

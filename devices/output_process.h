@@ -43,10 +43,11 @@ public:
 
     /// [control] Starts the program and opens the output; errors are those of OutputChild::open.
     [[nodiscard]] static audio::Result<std::unique_ptr<OutputProcess>> open(const OutputRequest& request);
-    /// [control] One whose device is not there yet, because of `fault`: lost from its start on, until it can be
-    /// opened. Nobody knows how much it takes at once: a ring of `kFramesAtOnceUnknown` is made for it, and one
-    /// that takes more stays lost, with that as the reason. @pre the request names a device
-    [[nodiscard]] static std::unique_ptr<OutputProcess> absent(const OutputRequest& request,
+    /// [control] One whose device, `name` for people, is not there yet, because of `fault`: lost from its start on,
+    /// until it can be opened. Nobody knows how much it takes at once: a ring is made as for
+    /// `kFramesAtOnceUnknown`, and one that takes more stays lost, with that as the reason. @pre the request says
+    /// which device is meant, not just the default
+    [[nodiscard]] static std::unique_ptr<OutputProcess> absent(const OutputRequest& request, std::string name,
                                                                const std::string& fault);
     static constexpr audio::Frames kFramesAtOnceUnknown{1024};
     ~OutputProcess() override { stop(); }

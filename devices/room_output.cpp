@@ -71,6 +71,11 @@ audio::Result<std::unique_ptr<AudioDevice>> open_room_outputs(std::span<const Ro
     return audio::Error{fmt::format("output {} cannot play: {}", ids_of(outputs), opened.error().message)};
 }
 
+std::unique_ptr<AudioDevice> absent_room_outputs(std::span<const RoomOutput* const> outputs, audio::SampleRate rate,
+                                                 const std::string& fault) {
+    return OutputProcess::absent(request_of(outputs, rate), config::device_text(outputs.front()->device), fault);
+}
+
 audio::Result<std::unique_ptr<AudioDevice>> open_room_output(const RoomOutput& output, audio::SampleRate rate) {
     const std::array<const RoomOutput*, 1> one{&output};
     return open_room_outputs(one, rate);

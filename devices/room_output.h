@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 
 namespace stillroom::devices {
 
@@ -22,7 +23,12 @@ namespace stillroom::devices {
 [[nodiscard]] audio::Result<std::unique_ptr<AudioDevice>> open_room_outputs(
     std::span<const config::RoomOutput* const> outputs, audio::SampleRate rate);
 
-/// [control] The same, of one output: its ring has one channel or two.
+/// [control] What stands for the device that outputs share until it is there, silent, because of `fault`: an output
+/// that is lost from its start on and comes back by itself. @pre as `request_of`
+[[nodiscard]] std::unique_ptr<AudioDevice> absent_room_outputs(std::span<const config::RoomOutput* const> outputs,
+                                                               audio::SampleRate rate, const std::string& fault);
+
+/// [control] The same as `open_room_outputs`, of one output: its ring has one channel or two.
 [[nodiscard]] audio::Result<std::unique_ptr<AudioDevice>> open_room_output(const config::RoomOutput& output,
                                                                            audio::SampleRate rate);
 

@@ -35,6 +35,7 @@ namespace {
 
 struct Options {
     ScriptRequest script;
+    ZoneRequest zone;
     RecordRequest record;
     std::string from;
     std::string gates;
@@ -163,7 +164,10 @@ Exit play(const Options& options) {
     const std::unique_ptr<engine::PrivateVault> vault =
         std::move(std::get<std::unique_ptr<engine::PrivateVault>>(taken));
     const engine::StateFolder folder = state_folder(options.record);
-    auto opened = open_session(options.script, options.seed, vault.get(), {}, &folder);
+    auto chosen = choose_zone(options.zone);
+    if (const Exit* exit = std::get_if<Exit>(&chosen)) return *exit;
+    const auto& zone = std::get<ChosenZone>(chosen);
+    auto opened = open_session(options.script, options.seed, vault.get(), zone, &folder);
     if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
     auto& [session_plan, log] = std::get<OpenedSession>(opened);
     auto chosen_so = choices_of(options, session_plan->plan(), std::move(log), vault.get());
@@ -175,7 +179,7 @@ Exit play(const Options& options) {
     }
     if (const auto exit = offer_to_go_on(options, folder, choices, session_plan, vault.get())) return *exit;
     const scripts::Plan& plan = session_plan->plan();
-    auto equipment = open_rehearsal_equipment(plan.rate);
+    auto equipment = open_equipment(zone, plan.rate);
     if (!equipment) {
         say(equipment.error().message);
         return Exit::falls_short;
@@ -183,7 +187,7 @@ Exit play(const Options& options) {
     const StartCard card{.from = choices.from,
                          .gates_wait = choices.gates_wait,
                          .operate = options.script.choices.operate,
-                         .device_choice = equipment->output.reason,
+                         .outputs = equipment->outputs_in_words,
                          .microphone = equipment->microphone->state(),
                          .ring = equipment->ring->capacity(),
                          .rights = equipment->rights,
@@ -220,6 +224,7 @@ void add_play(CLI::App& program, Action& chosen) {
     CLI::App* command = program.add_subcommand("play", "Play a session here, with keys and a live status");
     add_script_options(*command, options->script);
     add_choice_options(*command, options->script.choices);
+    add_zone_options(*command, options->zone);
     command
         ->add_option("--from", options->from,
                      "Begin at a phase or a time of the session; an operator log may hold nothing before it")
@@ -241,8 +246,9 @@ void add_play(CLI::App& program, Action& chosen) {
     for (const std::string& line : KeyVerbs::help()) keys += "  " + line + "\n";
     command->footer(
         keys +
-        "The output is the JACK server's if one runs, else ALSA's default, else nothing is heard and it "
-        "says so.\nExample: stillroom play scripts/sessions/demo.yaml --language es");
+        "Without a room the output is the JACK server's if one runs, else ALSA's default, else nothing is heard "
+        "and it says so. In a room every output plays on its own device and on no other.\nExample: stillroom play "
+        "scripts/sessions/demo.yaml --language es");
     command->callback([options, &chosen] { chosen = [options] { return play(*options); }; });
 }
 

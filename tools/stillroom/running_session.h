@@ -41,7 +41,7 @@ public:
     [[nodiscard]] TalkMicrophone& microphone() noexcept { return *equipment_.microphone; }
     [[nodiscard]] const engine::JournalWriter& journal() const noexcept { return *journal_; }
     /// Nobody hears anything now.
-    [[nodiscard]] bool sound_is_lost() const noexcept { return output_.lost(); }
+    [[nodiscard]] bool sound_is_lost() const noexcept;
     /// What leaves the loudspeaker while the mixer is where this status says.
     [[nodiscard]] HeardNow heard(const engine::LiveStatus& status) const;
 
@@ -53,6 +53,8 @@ public:
     [[nodiscard]] bool finish(std::string how) { return journal_->finish(std::move(how)); }
 
 private:
+    void stop_devices();
+
     std::unique_ptr<engine::SessionPlan> session_;
     SessionEquipment equipment_;
     std::unique_ptr<engine::JournalWriter> journal_;

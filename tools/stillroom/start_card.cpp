@@ -104,8 +104,7 @@ std::string start_card(const scripts::Plan& plan, const StartCard& card, int wid
     if (card.has_private_clip)
         rows.add("private",
                  "a clip of the patient's, for their headphones alone: kept encrypted, gone with the session");
-    rows.add("output", card.device_choice);
-    rows.add("", fmt::format("NOT CALIBRATED: rehearsal without a room profile; set the volume by ear, low first"));
+    for (std::size_t i = 0; i < card.outputs.size(); ++i) rows.add(i == 0 ? "output" : "", card.outputs[i]);
     rows.add("", fmt::format("buffer {:.0f} ms, and the device's own",
                              1000.0 * audio::seconds_of(card.ring, plan.rate).value));
     rows.add("talk", card.microphone);

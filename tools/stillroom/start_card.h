@@ -11,15 +11,15 @@ namespace stillroom::tools {
 
 /// Everything on the card that the plan does not say.
 struct StartCard {
-    audio::Frames from;               ///< where the session begins
-    bool gates_wait = true;           ///< gates wait for staff, and the session for its end
-    std::string operate;              ///< file of the operator log; empty: none
-    std::string device_choice;        ///< the device, and why this one
-    std::string microphone;           ///< staff's, or why there is none
-    audio::Frames ring;               ///< what lies between mixer and device
-    std::vector<std::string> rights;  ///< real-time rights that are missing, in sentences
-    std::size_t drafts = 0;           ///< lines that a computer speaks
-    bool has_private_clip = false;    ///< the patient brought a clip for this session
+    audio::Frames from;                ///< where the session begins
+    bool gates_wait = true;            ///< gates wait for staff, and the session for its end
+    std::string operate;               ///< file of the operator log; empty: none
+    std::vector<std::string> outputs;  ///< what plays where and how loud, in lines
+    std::string microphone;            ///< staff's, or why there is none
+    audio::Frames ring;                ///< what lies between mixer and device
+    std::vector<std::string> rights;   ///< real-time rights that are missing, in sentences
+    std::size_t drafts = 0;            ///< lines that a computer speaks
+    bool has_private_clip = false;     ///< the patient brought a clip for this session
 };
 
 /// Width of the card where no terminal says another.

@@ -31,6 +31,7 @@ const config::RoomZone* zone_in(const config::RoomProfile& room, const ZoneReque
 /// The role that was asked for; none, after saying so, where the zone lacks it.
 std::optional<config::OutputRole> role_in(const std::vector<engine::ZoneOutput>& outputs, const std::string& zone,
                                           const std::string& wanted) {
+    if (wanted.empty()) return outputs.front().role;
     std::string known;
     for (const config::OutputRole role : config::kOutputRoles) {
         if (!engine::output_in(outputs, role)) continue;
@@ -51,14 +52,18 @@ std::variant<ChosenZone, Exit> rehearsal(const ZoneRequest& request) {
 }  // namespace
 
 void add_zone_options(CLI::App& command, ZoneRequest& request) {
-    std::set<std::string> roles;
-    for (const config::OutputRole role : config::kOutputRoles) roles.emplace(config::name_of(role));
     CLI::Option* const room =
         command.add_option("--room", request.room, "Profile of the room it sounds in (default: a rehearsal)")
             ->type_name("FILE");
     command.add_option("--zone", request.zone, "Zone of the room, where it has several")
         ->type_name("ID")
         ->needs(room);
+}
+
+void add_output_option(CLI::App& command, ZoneRequest& request) {
+    std::set<std::string> roles;
+    for (const config::OutputRole role : config::kOutputRoles) roles.emplace(config::name_of(role));
+    request.output = config::name_of(config::OutputRole::headphones);
     command.add_option("--output", request.output, "Which output of the zone is rendered")
         ->check(CLI::IsMember(roles).description(""))
         ->type_name("headphones|speakers|monitor")
@@ -76,16 +81,19 @@ std::variant<ChosenZone, Exit> choose_zone(const ZoneRequest& request) {
                         kRoomRate.hertz));
         return Exit::falls_short;
     }
-    const config::RoomZone* const named = zone_in(*room, request);
-    if (named == nullptr) return Exit::wrong_usage;
-    const config::RoomZone zone = *named;
-    ChosenZone chosen{.language = zone.language, .outputs = engine::zone_outputs(*room, zone, kRoomRate, today())};
-    const auto heard = role_in(chosen.outputs, fmt::format("zone '{}'", zone.id), request.output);
+    const config::RoomZone* const zone = zone_in(*room, request);
+    if (zone == nullptr) return Exit::wrong_usage;
+    ChosenZone chosen{.language = zone->language,
+                      .outputs = engine::zone_outputs(*room, *zone, kRoomRate, today())};
+    chosen.id = zone->id;
+    const auto heard = role_in(chosen.outputs, fmt::format("zone '{}'", zone->id), request.output);
     if (!heard) return Exit::wrong_usage;
     chosen.heard = *heard;
     // What another zone's outputs are does not matter here.
-    room->zones = {zone};
-    chosen.privacy = scripts::privacy_in(*room);
+    config::RoomProfile alone = *room;
+    alone.zones = {*zone};
+    chosen.privacy = scripts::privacy_in(alone);
+    chosen.room = std::make_shared<const config::RoomProfile>(*std::move(room));
     return chosen;
 }
 

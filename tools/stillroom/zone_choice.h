@@ -2,10 +2,12 @@
 #pragma once
 
 #include "config/output_role.h"
+#include "config/room_profile.h"
 #include "engine/zone_outputs.h"
 #include "scripts/output_privacy.h"
 #include "tools/stillroom/commands.h"
 
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -14,13 +16,15 @@ namespace stillroom::tools {
 
 /// As a command line says it.
 struct ZoneRequest {
-    std::string room;  ///< file of the room profile; empty: the built-in rehearsal
-    std::string zone;  ///< empty: the only one the room has
-    std::string output = "headphones";
+    std::string room;    ///< file of the room profile; empty: the built-in rehearsal
+    std::string zone;    ///< empty: the only one the room has
+    std::string output;  ///< the one that is rendered; empty: any
 };
 
-/// [setup] Adds `--room`, `--zone` and `--output` to a command.
+/// [setup] Adds `--room` and `--zone` to a command.
 void add_zone_options(CLI::App& command, ZoneRequest& request);
+/// [setup] Adds `--output` to a command that renders one of the zone's outputs: its headphones, unless said.
+void add_output_option(CLI::App& command, ZoneRequest& request);
 
 /// What a session is to know of its zone. As it is made: the rehearsal's.
 struct ChosenZone {
@@ -28,6 +32,8 @@ struct ChosenZone {
     std::string language{};  ///< the session's, where nobody says another; empty: the script's first
     std::vector<engine::ZoneOutput> outputs = engine::rehearsal_outputs();
     config::OutputRole heard = config::OutputRole::headphones;
+    std::shared_ptr<const config::RoomProfile> room{};  ///< null: the rehearsal
+    std::string id = "1";                               ///< of the zone, in the room
 };
 
 /// [control] Reads the room's profile as of today. When it has errors, or lacks the zone or the output, that was
