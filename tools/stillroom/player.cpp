@@ -38,6 +38,7 @@ Exit Player::run() {
         take_events();
         if (const auto news = recording_.look(session_.journal().status())) tell(*news);
         if (const auto news = session_.microphone().look()) tell(*news);
+        for (const std::string& news : session_.controls_news()) tell(news);
         if (Clock::now() >= next_line_) show_status();
         if (status_.finished || (leave_at_ && Clock::now() >= *leave_at_)) break;
     }

@@ -36,7 +36,13 @@ audio::Result<void> RunningSession::start() {
     if (auto started = output_.start(); !started) return started;
     for (const auto& further : equipment_.further)
         if (auto started = further->bridged().start(); !started) return started;
+    if (equipment_.room)
+        controls_ = std::make_unique<ZoneControls>(*equipment_.room, equipment_.zone, *live_, plan());
     return {};
+}
+
+std::vector<std::string> RunningSession::controls_news() {
+    return controls_ ? controls_->news() : std::vector<std::string>();
 }
 
 bool RunningSession::sound_is_lost() const noexcept {
@@ -46,6 +52,7 @@ bool RunningSession::sound_is_lost() const noexcept {
 }
 
 void RunningSession::stop_devices() {
+    controls_.reset();
     equipment_.microphone->stop();
     for (const auto& further : equipment_.further) further->bridged().stop();
     output_.stop();

@@ -15,9 +15,11 @@
 #include "tools/stillroom/session_output.h"
 #include "tools/stillroom/session_start.h"
 #include "tools/stillroom/status_lines.h"
+#include "tools/stillroom/zone_controls.h"
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace stillroom::tools {
 
@@ -40,6 +42,8 @@ public:
     [[nodiscard]] engine::LiveSession& live() noexcept { return *live_; }
     [[nodiscard]] TalkMicrophone& microphone() noexcept { return *equipment_.microphone; }
     [[nodiscard]] const engine::JournalWriter& journal() const noexcept { return *journal_; }
+    /// Sentences for staff about the zone's controllers, each once.
+    [[nodiscard]] std::vector<std::string> controls_news();
     /// Nobody hears anything now.
     [[nodiscard]] bool sound_is_lost() const noexcept;
     /// What leaves the loudspeaker while the mixer is where this status says.
@@ -60,6 +64,7 @@ private:
     std::unique_ptr<engine::JournalWriter> journal_;
     std::unique_ptr<engine::LiveSession> live_;
     SessionOutput output_;
+    std::unique_ptr<ZoneControls> controls_;  ///< from the start on, in a room
 };
 
 }  // namespace stillroom::tools

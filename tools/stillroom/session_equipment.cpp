@@ -151,6 +151,8 @@ audio::Result<void> open_room(const ChosenZone& zone, SessionEquipment& equipmen
 
 audio::Result<SessionEquipment> open_equipment(const ChosenZone& zone, audio::SampleRate rate) {
     SessionEquipment equipment;
+    equipment.room = zone.room;
+    equipment.zone = zone.id;
     equipment.microphone = std::make_unique<TalkMicrophone>(rate);
     equipment.rights = missing_rights();
     const auto opened = zone.room ? open_room(zone, equipment, rate) : open_rehearsal(equipment, rate);

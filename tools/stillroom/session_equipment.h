@@ -16,8 +16,10 @@
 
 namespace stillroom::tools {
 
-/// Opened, not started; nothing in it is null.
+/// Opened, not started. Nothing in it is null but a room.
 struct SessionEquipment {
+    std::shared_ptr<const config::RoomProfile> room;  ///< null: the rehearsal
+    std::string zone;                                 ///< its id
     std::unique_ptr<TalkMicrophone> microphone;
     std::unique_ptr<devices::AudioDevice> device;  ///< the one whose clock the session follows
     bool sounds = false;                           ///< false: nobody will hear anything
