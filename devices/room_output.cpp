@@ -34,6 +34,20 @@ std::string ids_of(std::span<const RoomOutput* const> outputs) {
     return ids;
 }
 
+/// The error is the device's own.
+audio::Result<std::unique_ptr<AudioDevice>> open_shared(std::span<const RoomOutput* const> outputs,
+                                                        audio::SampleRate rate) {
+    assert(!outputs.empty());
+    assert(std::all_of(outputs.begin(), outputs.end(), [&](const RoomOutput* output) {
+        return config::same_device(outputs.front()->device, output->device);
+    }));
+    if (outputs.front()->device.api == OutputApi::simulated)
+        return std::unique_ptr<AudioDevice>(std::make_unique<VirtualClockDevice>(rate, channels_of(outputs)));
+    auto opened = OutputProcess::open(request_of(outputs, rate));
+    if (!opened) return opened.error();
+    return std::unique_ptr<AudioDevice>(*std::move(opened));
+}
+
 }  // namespace
 
 OutputRequest request_of(std::span<const RoomOutput* const> outputs, audio::SampleRate rate) {
@@ -60,20 +74,26 @@ OutputRequest request_of(std::span<const RoomOutput* const> outputs, audio::Samp
 
 audio::Result<std::unique_ptr<AudioDevice>> open_room_outputs(std::span<const RoomOutput* const> outputs,
                                                               audio::SampleRate rate) {
-    assert(!outputs.empty());
-    assert(std::all_of(outputs.begin(), outputs.end(), [&](const RoomOutput* output) {
-        return config::same_device(outputs.front()->device, output->device);
-    }));
-    if (outputs.front()->device.api == OutputApi::simulated)
-        return std::unique_ptr<AudioDevice>(std::make_unique<VirtualClockDevice>(rate, channels_of(outputs)));
-    auto opened = OutputProcess::open(request_of(outputs, rate));
-    if (opened) return std::unique_ptr<AudioDevice>(*std::move(opened));
+    auto opened = open_shared(outputs, rate);
+    if (opened) return opened;
     return audio::Error{fmt::format("output {} cannot play: {}", ids_of(outputs), opened.error().message)};
 }
 
-std::unique_ptr<AudioDevice> absent_room_outputs(std::span<const RoomOutput* const> outputs, audio::SampleRate rate,
-                                                 const std::string& fault) {
-    return OutputProcess::absent(request_of(outputs, rate), config::device_text(outputs.front()->device), fault);
+SessionDevice open_or_await_room_outputs(std::span<const RoomOutput* const> outputs, audio::SampleRate rate) {
+    auto opened = open_shared(outputs, rate);
+    std::string fault;
+    if (opened) {
+        if (const auto at_once = (*opened)->frames_at_once())
+            return {*std::move(opened), *at_once, {}};
+        else
+            fault = at_once.error().message;
+        opened->reset();  // what hangs must not keep the next one from the card
+    } else {
+        fault = opened.error().message;
+    }
+    auto absent =
+        OutputProcess::absent(request_of(outputs, rate), config::device_text(outputs.front()->device), fault);
+    return {std::move(absent), OutputProcess::kFramesAtOnceUnknown, std::move(fault)};
 }
 
 audio::Result<std::unique_ptr<AudioDevice>> open_room_output(const RoomOutput& output, audio::SampleRate rate) {

@@ -23,10 +23,18 @@ namespace stillroom::devices {
 [[nodiscard]] audio::Result<std::unique_ptr<AudioDevice>> open_room_outputs(
     std::span<const config::RoomOutput* const> outputs, audio::SampleRate rate);
 
-/// [control] What stands for the device that outputs share until it is there, silent, because of `fault`: an output
-/// that is lost from its start on and comes back by itself. @pre as `request_of`
-[[nodiscard]] std::unique_ptr<AudioDevice> absent_room_outputs(std::span<const config::RoomOutput* const> outputs,
-                                                               audio::SampleRate rate, const std::string& fault);
+/// A device for a session: there, or awaited.
+struct SessionDevice {
+    std::unique_ptr<AudioDevice> device;  ///< never null
+    audio::Frames at_once;                ///< the most frames it takes at once, as far as that is known
+    std::string fault;                    ///< why it is not there yet, in one sentence; empty: it is
+};
+
+/// [control] As `open_room_outputs`, for a session that begins in any case: a device that is absent, or takes
+/// nothing, is lost from its start on and comes back by itself (OutputProcess::absent). @pre as
+/// `open_room_outputs`
+[[nodiscard]] SessionDevice open_or_await_room_outputs(std::span<const config::RoomOutput* const> outputs,
+                                                       audio::SampleRate rate);
 
 /// [control] The same as `open_room_outputs`, of one output: its ring has one channel or two.
 [[nodiscard]] audio::Result<std::unique_ptr<AudioDevice>> open_room_output(const config::RoomOutput& output,

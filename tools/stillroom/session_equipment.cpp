@@ -62,8 +62,9 @@ std::vector<Together> by_device(const ChosenZone& zone, std::vector<engine::Live
 
 /// What staff read of a device and its outputs, after what kept it from being opened, if anything did.
 void describe(const Together& outputs, const std::string& fault, std::vector<std::string>& lines) {
-    if (!fault.empty()) lines.push_back(fmt::format("NO SOUND: {}; it will play as soon as it can", fault));
     for (const config::RoomOutput* const output : outputs) {
+        if (!fault.empty())
+            lines.push_back(fmt::format("NO SOUND from {}: {}; it will play as soon as it can", output->id, fault));
         lines.push_back(fmt::format("{}: {}{}", output->id, config::device_text(output->device),
                                     output->is_private ? ", private" : ""));
         if (!output->is_calibrated(today()))
@@ -72,31 +73,6 @@ void describe(const Together& outputs, const std::string& fault, std::vector<std
                             "calibrate'",
                             output->id));
     }
-}
-
-/// The device that outputs share, or what stands for it while it is absent.
-struct Opened {
-    std::unique_ptr<devices::AudioDevice> device;
-    audio::Frames at_once;
-    std::string fault;  ///< empty: it is there
-};
-
-audio::Result<Opened> open(const Together& outputs, audio::SampleRate rate) {
-    Opened opened;
-    if (auto device = devices::open_room_outputs(outputs, rate))
-        opened.device = *std::move(device);
-    else
-        opened.fault = device.error().message;
-    if (opened.device) {
-        const auto at_once = opened.device->frames_at_once();
-        if (at_once) return opened.at_once = *at_once, std::move(opened);
-        opened.fault = at_once.error().message;
-    }
-    opened.device = devices::absent_room_outputs(outputs, rate, opened.fault);
-    const auto at_once = opened.device->frames_at_once();
-    if (!at_once) return at_once.error();
-    opened.at_once = *at_once;
-    return opened;
 }
 
 /// The ring of the leading device, deep enough also for what the others lag behind it.
@@ -130,16 +106,15 @@ audio::Result<void> open_room(const ChosenZone& zone, SessionEquipment& equipmen
     equipment.hold_when_lost = zone.room->zone(zone.id)->on_fault == config::FaultPolicy::hold;
     devices::BridgedClock leading;
     for (const Together& outputs : by_device(zone, equipment.outputs)) {
-        auto opened = open(outputs, rate);
-        if (!opened) return opened.error();
-        describe(outputs, opened->fault, equipment.outputs_in_words);
+        devices::SessionDevice opened = devices::open_or_await_room_outputs(outputs, rate);
+        describe(outputs, opened.fault, equipment.outputs_in_words);
         equipment.sounds |= outputs.front()->device.api != config::OutputApi::simulated;
         if (!equipment.device) {
-            leading = {outputs.front()->id, opened->at_once, opened->device->format().latency};
-            equipment.device = std::move(opened->device);
+            leading = {outputs.front()->id, opened.at_once, opened.device->format().latency};
+            equipment.device = std::move(opened.device);
             continue;
         }
-        auto bridged = devices::BridgedOutput::make(std::move(opened->device), outputs.front()->id, leading,
+        auto bridged = devices::BridgedOutput::make(std::move(opened.device), outputs.front()->id, leading,
                                                     equipment.rights.empty());
         if (!bridged) return bridged.error();
         equipment.further.push_back(std::make_unique<FurtherOutput>(*std::move(bridged)));
