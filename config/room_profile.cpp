@@ -17,12 +17,20 @@ const T* with_id(const std::vector<T>& elements, const std::string& id) {
     return nullptr;
 }
 
+/// The owner of a JACK output's ports: what stands before the first colon of their names.
+std::string client_of(const OutputDevice& device) {
+    if (device.ports.empty()) return {};
+    const std::string& port = device.ports.front().value;
+    return port.substr(0, port.find(':'));
+}
+
 bool both_say(const std::string& a, const std::string& b) { return !a.empty() && !b.empty(); }
 
 }  // namespace
 
 bool same_device(const OutputDevice& a, const OutputDevice& b) {
     if (a.api != b.api) return false;
+    if (a.api == OutputApi::jack) return client_of(a) == client_of(b);
     if (a.api != OutputApi::alsa) return a.sink == b.sink;
     // Twins can share an id over time, but never a socket.
     if (both_say(a.socket, b.socket)) return a.socket == b.socket;
@@ -36,7 +44,7 @@ std::string device_text(const OutputDevice& device) {
             if (device.socket.empty()) return fmt::format("ALSA card '{}'", device.card);
             return fmt::format("ALSA card '{}' at '{}'", device.card, device.socket);
         case OutputApi::jack:
-            return "JACK";
+            return fmt::format("JACK client '{}'", client_of(device));
         case OutputApi::sound_server:
             return fmt::format("the sound server's sink '{}'", device.sink);
         case OutputApi::simulated:

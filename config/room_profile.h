@@ -31,7 +31,7 @@ struct OutputDevice {
     std::string sink;                         ///< of a sound server
 };
 
-/// [any] Whether both surely are the same device. JACK ports are devices of one channel: they are compared by name.
+/// [any] Whether both surely are the same device. Of JACK that is the client whose ports are played.
 [[nodiscard]] bool same_device(const OutputDevice& a, const OutputDevice& b);
 
 /// [any] As messages name it: `ALSA card 'USBChair1'`, `sound server's sink 'x'`.

@@ -71,8 +71,7 @@ TEST_CASE("play --room plays an output on the ports its profile names, as render
     const auto played = run_program({"play", kShort, "--room", file, "--gates", "auto"});
     INFO(played.out << played.err);
     CHECK(played.exit_code == 0);
-    CHECK_THAT(played.out,
-               Contains("JACK ports 'card:playback_4', 'card:playback_2', private") || Contains("card:playback_4"));
+    CHECK_THAT(played.out, Contains("ears: JACK client 'card', private"));
     const std::vector<float> recording = capture.recorded();
     const std::vector<float> others = channels_of(recording, 4, {0, 2});
     CHECK(std::none_of(others.begin(), others.end(), is_sound));
@@ -143,8 +142,7 @@ TEST_CASE("An output whose device is absent is silent and named, and play says t
     const auto played = run_program({"play", kShort, "--room", file, "--gates", "auto", "--from", "second"});
     CHECK(played.exit_code == 1);
     CHECK_THAT(played.out, Contains("NO SOUND from ears: there is no ALSA output 'Nowhere'") &&
-                               Contains("it will play as soon as it can") &&
-                               Contains("NO SOUND: there is no ALSA output 'Nowhere'"));
+                               Contains("FAULT, output: NO SOUND: there is no ALSA output 'Nowhere'"));
     CHECK(card.captured().empty());
 }
 
