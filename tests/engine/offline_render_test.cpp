@@ -1,12 +1,17 @@
 #include "engine/offline_render.h"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <random>
+#include <set>
+#include <string>
 
 #include "tests/engine/live_rig.h"
+#include "tests/support/random_seed.h"
 #include "tests/support/sine_file.h"
 
 using namespace stillroom;
@@ -17,6 +22,9 @@ using What = engine::SessionEvent::What;
 namespace {
 
 const std::string kSessions = STILLROOM_SOURCE_DIR "/scripts/sessions/";
+/// Frames in a block, besides those of a whole render.
+constexpr std::array kBlocks{16, 64, 256, 1000};
+const std::set<std::string> kAtEverySize{"demo", "iv-infusion-40"};
 
 engine::RenderReport render(const scripts::Plan& plan, int block) {
     engine::RenderReport report;
@@ -62,6 +70,11 @@ float loudest(const std::vector<float>& samples, double from, double to) {
     return most;
 }
 
+/// Where a phase ends when nobody steers.
+Frames end_of(const scripts::PlannedPhase& phase) {
+    return phase.nominal_start + phase.nominal + phase.border_wait;
+}
+
 /// What the report must say of any session that opens its gates and ends by itself.
 void check_report(const scripts::Plan& plan, const engine::RenderReport& report) {
     CHECK(report.length == plan.duration);
@@ -69,7 +82,7 @@ void check_report(const scripts::Plan& plan, const engine::RenderReport& report)
     for (std::size_t i = 0; i < plan.phases.size(); ++i) {
         CHECK(report.phases[i].id == plan.phases[i].id);
         CHECK(report.phases[i].start == plan.phases[i].nominal_start);
-        CHECK(report.phases[i].end == plan.phases[i].nominal_start + plan.phases[i].nominal);
+        CHECK(report.phases[i].end == end_of(plan.phases[i]));
     }
     const auto started = [&](const std::string& id, Frames at) {
         return std::any_of(report.events.begin(), report.events.end(), [&](const auto& event) {
@@ -82,13 +95,20 @@ void check_report(const scripts::Plan& plan, const engine::RenderReport& report)
                                 std::holds_alternative<scripts::PlannedLine>(cue.action) ||
                                 std::holds_alternative<scripts::PlannedPace>(cue.action) ||
                                 std::holds_alternative<scripts::PlannedSetCall>(cue.action);
+            // A cue that waits for staff to extend its phase does not come by itself.
+            const bool comes = cue.nominal_start < end_of(phase);
             INFO(cue.id << " at frame " << cue.nominal_start.count);
-            if (sounds) CHECK(started(cue.id, cue.nominal_start));
+            if (sounds && comes) CHECK(started(cue.id, cue.nominal_start));
         }
+    std::set<std::string> empty_slots;
+    for (const scripts::PlannedPhase& phase : plan.phases)
+        for (const scripts::PlannedCue& cue : phase.cues)
+            if (std::holds_alternative<scripts::PlannedEmptySlot>(cue.action)) empty_slots.insert(cue.id);
     for (const auto& event : report.events) {
         INFO(event.id << ": " << event.text);
         CHECK(event.what != What::fault);
-        CHECK(event.what != What::refused);
+        // Nobody brought a clip: that is told, and nothing else is left out.
+        if (!empty_slots.contains(event.id)) CHECK(event.what != What::refused);
     }
     CHECK(report.true_peak_dbtp <= -4.0);
     CHECK(report.max_rise_db_per_s <= 6.1);
@@ -104,20 +124,27 @@ TEST_CASE("A session renders to the same samples however its blocks are cut, and
     const scripts::Plan plan = plan_of_file(kSessions + "demo.yaml", "en");
     const engine::RenderReport whole = render(plan, 1024);
     check_report(plan, whole);
-    for (const int block : {16, 64, 256, 1000}) CHECK(render(plan, block).sha256 == whole.sha256);
+    for (const int block : kBlocks) CHECK(render(plan, block).sha256 == whole.sha256);
 }
 
 TEST_CASE("Every shipped session, in each of its languages, renders to the same samples at every block size",
           "[.full][engine][render]") {
+    std::mt19937_64 dice(test_seed() + 35);
     for (const auto& entry : std::filesystem::directory_iterator(kSessions)) {
         const std::string file = entry.path().string();
         if (entry.path().extension() != ".yaml") continue;
+        // Hours of sessions: two go through every size, each of the others through one that is drawn.
+        const bool is_whole = kAtEverySize.contains(entry.path().stem().string());
         for (const std::string& language : plan_of_file(file, "en").languages) {
-            INFO(file << " in " << language);
             const scripts::Plan plan = plan_of_file(file, language);
             const engine::RenderReport whole = render(plan, 1024);
+            INFO(file << " in " << language);
             check_report(plan, whole);
-            for (const int block : {16, 64, 256, 1000}) CHECK(render(plan, block).sha256 == whole.sha256);
+            const int drawn = kBlocks.at(dice() % kBlocks.size());
+            for (const int block : kBlocks) {
+                INFO("in blocks of " << block);
+                if (is_whole || block == drawn) CHECK(render(plan, block).sha256 == whole.sha256);
+            }
         }
     }
 }

@@ -24,6 +24,8 @@ const fs::path kGolden = fs::path(STILLROOM_SOURCE_DIR) / "tests/golden";
 /// The quick one, which every run compares.
 const std::string kDemo = "demo";
 const std::vector<std::string> kLanguages{"en", "es"};
+/// Held in every language, always; the others from their first review on.
+const std::vector<std::string> kHeldAlways{kDemo, "iv-infusion-40"};
 
 /// Names of the shipped sessions, in order.
 std::vector<std::string> shipped_sessions() {
@@ -61,6 +63,10 @@ std::string text_of(const fs::path& file) {
 
 void check_as_reviewed(const std::string& session, const std::string& language) {
     const fs::path file = golden_file(session, language);
+    if (!fs::exists(file)) {
+        WARN(session << " in " << language << " was not reviewed yet: `tools/golden` writes what it sounds like");
+        return;
+    }
     INFO(file.filename().string() << " holds what was last reviewed; `tools/golden` writes what is now");
     const auto expected = table_of(text_of(file));
     REQUIRE(expected);
@@ -97,11 +103,11 @@ TEST_CASE("The demo sounds as it was last reviewed, in both languages", "[golden
     for (const std::string& language : kLanguages) check_as_reviewed(kDemo, language);
 }
 
-TEST_CASE("Every shipped session in English sounds as it was last reviewed", "[.full][golden]") {
+TEST_CASE("Every shipped session in English that was reviewed sounds as it did", "[.full][golden]") {
     for (const std::string& session : shipped_sessions()) check_as_reviewed(session, "en");
 }
 
-TEST_CASE("Every shipped session in Spanish sounds as it was last reviewed", "[.full][golden]") {
+TEST_CASE("Every shipped session in Spanish that was reviewed sounds as it did", "[.full][golden]") {
     for (const std::string& session : shipped_sessions()) check_as_reviewed(session, "es");
 }
 
@@ -111,6 +117,9 @@ TEST_CASE("Every golden file is of a shipped session and as it would be written"
         for (const std::string& language : kLanguages) wanted.push_back(golden_file(session, language));
     for (const auto& entry : fs::directory_iterator(kGolden))
         if (entry.path().extension() == ".csv") there.push_back(entry.path());
+    for (const std::string& session : kHeldAlways)
+        for (const std::string& language : kLanguages)
+            CHECK(std::count(there.begin(), there.end(), golden_file(session, language)) == 1);
     for (const fs::path& file : there) {
         INFO(file);
         CHECK(std::count(wanted.begin(), wanted.end(), file) == 1);
