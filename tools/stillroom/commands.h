@@ -23,6 +23,7 @@ void add_play(CLI::App& program, Action& chosen);
 void add_render(CLI::App& program, Action& chosen);
 void add_check(CLI::App& program, Action& chosen);
 void add_timeline(CLI::App& program, Action& chosen);
+void add_new(CLI::App& program, Action& chosen);
 void add_schema(CLI::App& program, Action& chosen);
 void add_prepare(CLI::App& program, Action& chosen);
 void add_content(CLI::App& program, Action& chosen);

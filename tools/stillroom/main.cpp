@@ -46,8 +46,8 @@ Exit run(int count, char** arguments) {
     program.set_version_flag("--version", "stillroom " STILLROOM_VERSION);
     program.require_subcommand(1);
     Action chosen;
-    for (const auto add : {add_play, add_render, add_check, add_timeline, add_prepare, add_content, add_schema,
-                           add_devices, add_sessions, add_room, add_doctor, add_midi})
+    for (const auto add : {add_play, add_render, add_check, add_timeline, add_new, add_prepare, add_content,
+                           add_schema, add_devices, add_sessions, add_room, add_doctor, add_midi})
         add(program, chosen);
     if (const std::string written = unknown_command(program, count, arguments); !written.empty())
         return refuse_command(program, written);
