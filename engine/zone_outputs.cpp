@@ -28,6 +28,8 @@ audio::BiquadCoefficients filter_of(const config::EqBand& band, audio::SampleRat
     return {};
 }
 
+}  // namespace
+
 rt::OutputStageSettings stage_of(const config::RoomOutput& output, audio::SampleRate rate, config::Date today) {
     rt::OutputStageSettings stage{.ceiling = output.ceiling,
                                   .delay = audio::frames_of(output.delay, rate),
@@ -39,8 +41,6 @@ rt::OutputStageSettings stage_of(const config::RoomOutput& output, audio::Sample
         stage.calibration = audio::calibrated_by_pink(output.calibration->pink, output.calibration->reads, rate);
     return stage;
 }
-
-}  // namespace
 
 std::vector<ZoneOutput> rehearsal_outputs() {
     return {{.role = OutputRole::headphones, .stage = {.is_private = true}}};

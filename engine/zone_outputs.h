@@ -24,9 +24,13 @@ struct ZoneOutput {
 /// although nobody measured them.
 [[nodiscard]] std::vector<ZoneOutput> rehearsal_outputs();
 
-/// [setup] The outputs of a zone as its room's profile says: EQ, delay, trim, ceiling, privacy and calibration.
-/// What nobody measured, or not recently enough by `today`, is 18 dB down and its dose is not known. In the order
-/// of config::kOutputRoles. @pre the profile has no errors
+/// [setup] What stands before one output as its room's profile says: EQ, delay, trim, ceiling, privacy and
+/// calibration. What nobody measured, or not recently enough by `today`, is 18 dB down and its dose is not known.
+[[nodiscard]] rt::OutputStageSettings stage_of(const config::RoomOutput& output, audio::SampleRate rate,
+                                               config::Date today);
+
+/// [setup] The outputs of a zone as its room's profile says (`stage_of`), in the order of config::kOutputRoles.
+/// @pre the profile has no errors
 [[nodiscard]] std::vector<ZoneOutput> zone_outputs(const config::RoomProfile& room, const config::RoomZone& zone,
                                                    audio::SampleRate rate, config::Date today);
 

@@ -8,6 +8,7 @@
 #include "tools/stillroom/findings_json.h"
 #include "tools/stillroom/findings_report.h"
 #include "tools/stillroom/messages.h"
+#include "tools/stillroom/room_commands.h"
 #include "tools/stillroom/room_loading.h"
 #include "tools/stillroom/terminal.h"
 
@@ -67,6 +68,9 @@ void add_room(CLI::App& program, Action& chosen) {
         "Exit code 1 says that the profile has errors, or that an output is absent.\n"
         "Example: stillroom room check --room config/rooms/two-cards.yaml");
     check->callback([request, &chosen] { chosen = [request] { return check_room(*request); }; });
+    for (const auto add :
+         {add_room_identify, add_room_tone, add_room_calibrate, add_room_latency, add_room_preflight})
+        add(*room, chosen);
 }
 
 }  // namespace stillroom::tools
