@@ -52,7 +52,7 @@ public:
         if (fading_) return;
         fading_ = true;
         stage_.apply({.gain = 0.0f, .length = length});
-        fade_end_ = at_ + length + stage_.latency();
+        fade_end_ = at_ + length + OutputStage::latency();
     }
 
     [[nodiscard]] bool over() const noexcept { return over_; }
