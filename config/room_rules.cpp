@@ -78,8 +78,9 @@ private:
     /// One fault for each pair of outputs that share a channel.
     void channels(const RoomOutput& later, const RoomOutput& earlier) {
         if (unread_.devices.contains(later.id) || unread_.devices.contains(earlier.id)) return;
+        if (later.device.api == OutputApi::jack && earlier.device.api == OutputApi::jack)
+            return ports(later, earlier);
         if (!same_device(later.device, earlier.device)) return;
-        if (later.device.api == OutputApi::jack) return ports(later, earlier);
         for (const Written<int>& channel : later.channels) {
             const auto same = [&](const Written<int>& other) { return other.value == channel.value; };
             if (std::none_of(earlier.channels.begin(), earlier.channels.end(), same)) continue;
