@@ -96,8 +96,9 @@ std::optional<std::vector<Edit>> renewed(std::string_view bytes, const YamlNode&
     const auto put = [&](std::string_view key, std::string text) {
         const YamlNode* const value = old.find(key);
         auto edit = value != nullptr ? in_place_of(bytes, *value, std::move(text)) : std::nullopt;
-        if (edit) edits.push_back(*std::move(edit));
-        return edit.has_value() || (value == nullptr && key == "until");
+        if (!edit) return value == nullptr && key == "until";
+        edits.push_back(*std::move(edit));
+        return true;
     };
     const bool whole = put("at", date_text(measured.at)) && put("pink", pink_text(measured)) &&
                        put("reads", reads_text(measured)) &&

@@ -11,7 +11,7 @@ namespace stillroom::engine {
 std::vector<LiveOutput> rehearsal_live_outputs() { return {{.output = rehearsal_outputs().front()}}; }
 
 LiveOutputs::LiveOutputs(std::vector<LiveOutput> outputs, audio::OutputRing& leading,
-                         std::vector<SecondClock*> further, int block)
+                         const std::vector<SecondClock*>& further, int block)
     : outputs_(std::move(outputs)), leading_(leading), block_(block) {
     assert(!outputs_.empty());
     devices_.push_back(device_on(0, nullptr, leading.channels(), block));

@@ -36,8 +36,8 @@ class LiveOutputs {
 public:
     /// [setup] Borrows ring and devices. @pre 1 <= outputs; every channel is one of its device, and no two outputs
     /// share one
-    LiveOutputs(std::vector<LiveOutput> outputs, audio::OutputRing& leading, std::vector<SecondClock*> further,
-                int block);
+    LiveOutputs(std::vector<LiveOutput> outputs, audio::OutputRing& leading,
+                const std::vector<SecondClock*>& further, int block);
 
     /// [audio] Hears of losses and returns, and tells them to the mixer, which must have these outputs.
     void heed(rt::ZoneMixer& mixer) noexcept STILLROOM_REALTIME;

@@ -39,6 +39,7 @@ constexpr Seconds kResumedRise{8.0};
 
 std::vector<ZoneOutput> zone_outputs_of(const std::vector<LiveOutput>& outputs) {
     std::vector<ZoneOutput> out;
+    out.reserve(outputs.size());
     for (const LiveOutput& output : outputs) out.push_back(output.output);
     return out;
 }

@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-using stillroom::audio::Seconds;
 using stillroom::devices::BackOff;
 
 TEST_CASE("an output that played for a while is tried again at once") {

@@ -147,7 +147,7 @@ public:
         return open(breathing.id, &breathing, from);
     }
     audio::Source& make(const scripts::PlannedPace& breathing, Frames from) override {
-        all_.push_back({});
+        all_.emplace_back();
         all_.back().id = breathing.id;
         all_.back().what = &breathing;
         all_.back().from = from;

@@ -19,7 +19,6 @@
 using namespace stillroom;
 using namespace stillroom::tests;
 using engine::SessionEvent;
-using engine::VerbKind;
 using What = SessionEvent::What;
 
 namespace {

@@ -95,7 +95,7 @@ private:
         made.language = one_in(2) ? "es" : "";
         if (one_in(2)) made.route = scripts::Route::iv;
         if (one_in(2)) made.excluded_tags = {"water"};
-        if (one_in(3)) made.excluded_tags.push_back("bowl");
+        if (one_in(3)) made.excluded_tags.emplace_back("bowl");
         if (one_in(2)) made.level = {between(-12.0, 0.0)};
         made.pacer_off = one_in(3);
         if (!made.pacer_off && one_in(2)) made.pacer_rate = between(3.0, 20.0);

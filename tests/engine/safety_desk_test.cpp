@@ -9,7 +9,6 @@
 using namespace stillroom;
 using audio::Frames;
 using engine::SafetyDesk;
-using engine::Verb;
 using engine::VerbKind;
 using engine::rt::SafetyCommand;
 using Kind = SafetyCommand::Kind;

@@ -99,7 +99,7 @@ TEST_CASE("Quiet acts on the block it arrives in, and takes eight seconds, thoug
     (void)left.render(second(2.0));
     zone.press(quiet(1));
     // The limiter looks ahead; what was rendered before the press is still to come.
-    const int ahead = static_cast<int>(zone.mixer().latency().count);
+    const int ahead = static_cast<int>(engine::rt::ZoneMixer::latency().count);
     const auto first = zone.render(ahead + kBlock), as_before = left.render(ahead + kBlock);
     CHECK(tests::same_bits({first.data(), static_cast<std::size_t>(ahead)},
                            {as_before.data(), static_cast<std::size_t>(ahead)}));

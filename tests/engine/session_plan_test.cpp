@@ -69,7 +69,8 @@ std::vector<std::int64_t> onsets(const scripts::Plan& plan, Frames from, Frames 
                 ++silent;
                 continue;
             }
-            if (silent >= 100) found.push_back(begins.count + done.count + i - mixer.latency().count);
+            if (silent >= 100)
+                found.push_back(begins.count + done.count + i - engine::rt::ZoneMixer::latency().count);
             silent = 0;
         }
     }

@@ -15,7 +15,6 @@
 #include <vector>
 
 using namespace stillroom;
-using audio::Frames;
 using engine::rt::Talkback;
 
 namespace {

@@ -132,7 +132,7 @@ Table table_of_readme() {
             REQUIRE(cells.size() == head.size());
             for (std::size_t i = 1; i < cells.size(); ++i) table.cells[{cells[0], head[i]}] = cells[i];
         }
-        if (const auto dot = row.find(". "); dot != std::string::npos && dot < 3 && std::isdigit(row[0]) != 0)
+        if (const auto dot = row.find(". "); dot < 3 && std::isdigit(row[0]) != 0)
             table.reasons[row.substr(0, dot)] = row.substr(dot + 2);
     }
     return table;

@@ -182,6 +182,6 @@ TEST_CASE("A zone is over when the latest of its outputs has let its last frame 
     const audio::AudioView views[] = {ears.view(), wall.view()};
     int rendered = 0;
     for (; !mixer.over() && rendered < 48000; rendered += 100) mixer.render(views);
-    CHECK(rendered >= 12000 + mixer.latency().count);
-    CHECK(rendered < 12000 + mixer.latency().count + 200);
+    CHECK(rendered >= 12000 + engine::rt::ZoneMixer::latency().count);
+    CHECK(rendered < 12000 + engine::rt::ZoneMixer::latency().count + 200);
 }

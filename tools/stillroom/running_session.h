@@ -40,7 +40,7 @@ public:
     [[nodiscard]] const scripts::Plan& plan() const noexcept { return session_->plan(); }
     /// [any] Where staff's verbs go. @pre not stopped
     [[nodiscard]] engine::LiveSession& live() noexcept { return *live_; }
-    [[nodiscard]] TalkMicrophone& microphone() noexcept { return *equipment_.microphone; }
+    [[nodiscard]] TalkMicrophone& microphone() const noexcept { return *equipment_.microphone; }
     [[nodiscard]] const engine::JournalWriter& journal() const noexcept { return *journal_; }
     /// Sentences for staff about the zone's controllers, each once.
     [[nodiscard]] std::vector<std::string> controls_news();

@@ -14,7 +14,6 @@
 
 using namespace stillroom;
 using namespace stillroom::engine;
-using tests::TemporaryFolder;
 
 namespace {
 
