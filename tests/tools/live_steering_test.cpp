@@ -27,7 +27,6 @@
 
 using namespace stillroom;
 using audio::Frames;
-using engine::Verb;
 using engine::VerbKind;
 
 namespace {

@@ -23,7 +23,7 @@ const std::string kShort = "tests/data/sessions/short.yaml";
 
 json report_of(std::vector<std::string> arguments, const std::vector<std::string>& environment = {}) {
     arguments.insert(arguments.begin(), "render");
-    arguments.push_back("--json");
+    arguments.emplace_back("--json");
     const auto run = run_program(arguments, environment);
     INFO(run.err);
     REQUIRE(run.exit_code == 0);
