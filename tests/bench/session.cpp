@@ -22,7 +22,7 @@ const std::string kSession = STILLROOM_SOURCE_DIR "/scripts/sessions/iv-infusion
 std::unique_ptr<engine::SessionPlan> infusion() {
     tools::ScriptRequest request;
     request.file = kSession;
-    auto opened = tools::open_session(request, 1);
+    auto opened = tools::open_session(request, {});
     auto* const found = std::get_if<tools::OpenedSession>(&opened);
     if (!found) throw std::runtime_error("the session does not load; 'stillroom check' says why");
     return std::move(found->session);

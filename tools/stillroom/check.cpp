@@ -25,7 +25,10 @@ LoadedScript check_script(const ScriptRequest& request, const scripts::OutputPri
     if (!loaded.script()) return loaded;
     std::vector<std::string> languages = loaded.languages();
     if (!request.language.empty()) {
-        if (!language_of(request, *loaded.script())) exit = Exit::wrong_usage;
+        if (const auto language = language_of(request, *loaded.script()); !language) {
+            say(language.error().message);
+            exit = Exit::wrong_usage;
+        }
         languages = {request.language};
     }
     if (exit == Exit::wrong_usage) return loaded;

@@ -167,8 +167,9 @@ Exit play(const Options& options) {
     auto chosen = choose_zone(options.zone);
     if (const Exit* exit = std::get_if<Exit>(&chosen)) return *exit;
     const auto& zone = std::get<ChosenZone>(chosen);
-    auto opened = open_session(options.script, options.seed, vault.get(), zone, &folder);
-    if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
+    auto opened = open_session(options.script,
+                               {.seed = options.seed, .vault = vault.get(), .zone = zone, .records = &folder});
+    if (const auto* unopened = std::get_if<Unopened>(&opened)) return say_unopened(*unopened);
     auto& [session_plan, log] = std::get<OpenedSession>(opened);
     auto chosen_so = choices_of(options, session_plan->plan(), std::move(log), vault.get());
     if (const Exit* exit = std::get_if<Exit>(&chosen_so)) return *exit;

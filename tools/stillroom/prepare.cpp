@@ -35,7 +35,8 @@ Prepared prepare_script(const ScriptsRequest& options, const std::string& file) 
     if (loaded.script()) {
         std::vector<std::string> languages = loaded.languages();
         if (!options.language.empty()) {
-            if (!language_of(request, *loaded.script())) {
+            if (const auto language = language_of(request, *loaded.script()); !language) {
+                say(language.error().message);
                 result.exit = Exit::wrong_usage;
                 return result;
             }

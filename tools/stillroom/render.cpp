@@ -124,8 +124,8 @@ Exit render(const Options& options) {
     auto found = choose_zone(options.zone);
     if (const Exit* exit = std::get_if<Exit>(&found)) return *exit;
     auto& zone = std::get<ChosenZone>(found);
-    auto opened = open_session(options.script, options.seed, nullptr, zone);
-    if (const Exit* exit = std::get_if<Exit>(&opened)) return *exit;
+    auto opened = open_session(options.script, {.seed = options.seed, .zone = zone});
+    if (const auto* unopened = std::get_if<Unopened>(&opened)) return say_unopened(*unopened);
     auto& [session_plan, log] = std::get<OpenedSession>(opened);
     engine::SessionPlan& session = *session_plan;
     auto range = range_of(options, session.plan());

@@ -66,14 +66,19 @@ LoadedScript::LoadedScript(const ScriptRequest& request, const scripts::OutputPr
     if (script_) scripts::lint(*script_, findings_);
 }
 
-void LoadedScript::prepare(const std::vector<std::string>& languages) {
+void LoadedScript::prepare(const std::vector<std::string>& languages, const PreparationProgress& progress) {
     if (!script_) return;
     audio::ContentStore store(audio::ContentStore::default_folder(), kRoomRate);
-    Progress progress("preparing");
+    std::optional<Progress> bar;
+    if (!progress) bar.emplace("preparing");
     config::Diagnostics found;
     media_ = scripts::prepare_media(*script_, languages, store, found,
                                     [&](const std::string& what, int done, int total) {
-                                        progress.show(static_cast<double>(done) / std::max(total, 1), what);
+                                        const double share = static_cast<double>(done) / std::max(total, 1);
+                                        if (bar)
+                                            bar->show(share, what);
+                                        else
+                                            progress(share, what);
                                     });
     add_new(found);
 }
@@ -120,53 +125,52 @@ void LoadedScript::add_new(const config::Diagnostics& found) {
     }
 }
 
-std::optional<std::string> language_of(const ScriptRequest& request, const scripts::Script& script) {
+audio::Result<std::string> language_of(const ScriptRequest& request, const scripts::Script& script) {
     if (request.language.empty()) return script.languages.front().value;
     std::string known;
     for (const auto& tag : script.languages) {
         if (tag.value == request.language) return request.language;
         known += (known.empty() ? "" : ", ") + tag.value;
     }
-    say(fmt::format("'{}' does not speak '{}'; its languages are: {}", request.file, request.language, known));
-    return std::nullopt;
+    return audio::Error{
+        fmt::format("'{}' does not speak '{}'; its languages are: {}", request.file, request.language, known)};
 }
 
-std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std::uint64_t seed,
-                                               engine::PrivateVault* vault, const ChosenZone& zone,
-                                               const engine::StateFolder* records) {
-    LoadedScript loaded(request, zone.privacy);
+Exit say_unopened(const Unopened& why) {
+    show_findings(why.findings);
+    say(why.message);
+    return why.exit;
+}
+
+std::variant<OpenedSession, Unopened> open_session(const ScriptRequest& request, const OpenOptions& options) {
+    LoadedScript loaded(request, options.zone.privacy);
     std::optional<scripts::Plan> plan;
     std::optional<engine::OperatorLog> log;
     if (loaded.script()) {
         ScriptRequest spoken = request;
-        if (spoken.language.empty()) spoken.language = zone.language;
+        if (spoken.language.empty()) spoken.language = options.zone.language;
         const auto spoken_there = language_of(spoken, *loaded.script());
-        if (!spoken_there) return Exit::wrong_usage;
+        if (!spoken_there) return Unopened{Exit::wrong_usage, spoken_there.error().message, {}};
         log = loaded.operator_log(request);
-        if (!log) {
-            say(fmt::format("'{}' cannot be played as chosen", request.file));
-            show_findings(errors_of(loaded.findings()));
-            return request.choices.operate.empty() ? Exit::wrong_usage : Exit::falls_short;
-        }
+        if (!log)
+            return Unopened{request.choices.operate.empty() ? Exit::wrong_usage : Exit::falls_short,
+                            fmt::format("'{}' cannot be played as chosen", request.file),
+                            errors_of(loaded.findings())};
         const std::string& chosen = log->choices->language;
         const std::string language = chosen.empty() ? *spoken_there : chosen;
-        loaded.prepare({language});
-        if (vault != nullptr)
-            if (const auto clip = vault->filled(kIntentionSlot)) loaded.fill(kIntentionSlot, *clip);
+        loaded.prepare({language}, options.progress);
+        if (options.vault != nullptr)
+            if (const auto clip = options.vault->filled(kIntentionSlot)) loaded.fill(kIntentionSlot, *clip);
         plan = loaded.compile(language, *log->choices);
     }
-    if (loaded.findings().errors() > 0 || !plan) {
-        show_findings(loaded.findings());
-        say(fmt::format("'{}' cannot be played: {} error{}", request.file, loaded.findings().errors(),
-                        loaded.findings().errors() == 1 ? "" : "s"));
-        return loaded.verdict();
-    }
-    if (records) scripts::go_on_with_series(*plan, engine::series_so_far(*records, *plan));
-    auto session = engine::SessionPlan::build(std::move(*plan), seed, vault);
-    if (!session) {
-        say(session.error().message);
-        return Exit::falls_short;
-    }
+    if (const int errors = loaded.findings().errors(); errors > 0 || !plan)
+        return Unopened{
+            loaded.verdict(),
+            fmt::format("'{}' cannot be played: {} error{}", request.file, errors, errors == 1 ? "" : "s"),
+            loaded.findings()};
+    if (options.records) scripts::go_on_with_series(*plan, engine::series_so_far(*options.records, *plan));
+    auto session = engine::SessionPlan::build(std::move(*plan), options.seed, options.vault);
+    if (!session) return Unopened{Exit::falls_short, session.error().message, {}};
     return OpenedSession{std::move(*session), *std::move(log)};
 }
 

@@ -1,6 +1,7 @@
 /// The way every command takes from a script's file to what it needs: read, advise, prepare, compile, open.
 #pragma once
 
+#include "audio/base/result.h"
 #include "audio/base/units.h"
 #include "config/diagnostics.h"
 #include "engine/journal/state_folder.h"
@@ -14,6 +15,7 @@
 #include "tools/stillroom/zone_choice.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -49,6 +51,9 @@ struct ScriptsRequest {
 /// [setup] Adds `SCRIPT...`, `--content`, `--language` and `--json` to a command.
 void add_scripts_options(CLI::App& command, ScriptsRequest& request);
 
+/// Hears the share of a script's media that is ready, 0 to 1, and what is worked on. Called by whoever prepares.
+using PreparationProgress = std::function<void(double share, const std::string& what)>;
+
 /// A script that was read, what it plays, and everything found in it so far. [control]
 class LoadedScript {
 public:
@@ -61,8 +66,9 @@ public:
     [[nodiscard]] const config::Diagnostics& findings() const noexcept { return findings_; }
     [[nodiscard]] const scripts::Media& media() const noexcept { return media_; }
 
-    /// Brings everything it plays in these languages into the content store, with a progress bar.
-    void prepare(const std::vector<std::string>& languages);
+    /// Brings everything it plays in these languages into the content store; with a progress bar where nobody else
+    /// hears how far it has come.
+    void prepare(const std::vector<std::string>& languages, const PreparationProgress& progress = {});
 
     /// Somebody put this into a slot, for this session alone.
     void fill(const std::string& slot, const scripts::FilledSlot& clip) { media_.slots[slot] = clip; }
@@ -93,9 +99,8 @@ private:
     config::Diagnostics findings_;
 };
 
-/// [control] The language a request means for this script; none, after saying so, when the script does not speak
-/// it.
-[[nodiscard]] std::optional<std::string> language_of(const ScriptRequest& request, const scripts::Script& script);
+/// [any] The language a request means for this script. The error says which ones it speaks.
+[[nodiscard]] audio::Result<std::string> language_of(const ScriptRequest& request, const scripts::Script& script);
 
 /// A session ready to sound, and what staff will do in it by an operator log.
 struct OpenedSession {
@@ -103,14 +108,32 @@ struct OpenedSession {
     engine::OperatorLog log;
 };
 
-/// [control] A session ready to sound: prepared, compiled with what staff chose, opened. When that is impossible
-/// every finding was shown and the answer is how the command ends. What the vault holds, which outlives the
-/// session, fills its slots. The zone says where private sounds may go and which language is spoken there. Pools of
-/// a series go on where the newest record of the folder left them; without a folder it is the first of its series.
-[[nodiscard]] std::variant<OpenedSession, Exit> open_session(const ScriptRequest& request, std::uint64_t seed,
-                                                             engine::PrivateVault* vault = nullptr,
-                                                             const ChosenZone& zone = {},
-                                                             const engine::StateFolder* records = nullptr);
+/// Why a session cannot be opened, for whoever asked.
+struct Unopened {
+    Exit exit = Exit::falls_short;  ///< how a command ends that asked for it
+    std::string message;            ///< one sentence
+    config::Diagnostics findings;   ///< with their places; empty where the sentence says all
+};
+
+/// [control] Says it on standard error; how the command ends.
+Exit say_unopened(const Unopened& why);
+
+/// What a session is opened with besides its script.
+struct OpenOptions {
+    std::uint64_t seed = 1;
+    /// Outlives the session; what it holds fills the session's slots. Null: nothing was brought.
+    engine::PrivateVault* vault = nullptr;
+    /// Says where private sounds may go and which language is spoken there.
+    ChosenZone zone{};
+    /// Pools of a series go on where the newest record of this folder left them; null: the first of its series.
+    const engine::StateFolder* records = nullptr;
+    /// Hears how far it has come; empty: a progress bar on standard error.
+    PreparationProgress progress{};
+};
+
+/// [control] A session ready to sound: prepared, compiled with what staff chose, opened.
+[[nodiscard]] std::variant<OpenedSession, Unopened> open_session(const ScriptRequest& request,
+                                                                 const OpenOptions& options);
 
 /// [any] Drafts in words, a paragraph per language, each ended by a line break.
 [[nodiscard]] std::string drafts_text(const std::map<std::string, std::vector<std::string>>& drafts);

@@ -45,7 +45,7 @@ Exit timeline(const Options& options) {
     std::optional<scripts::Plan> plan;
     if (loaded.script()) {
         const auto language = language_of(options.script, *loaded.script());
-        if (!language) return Exit::wrong_usage;
+        if (!language) return say(language.error().message), Exit::wrong_usage;
         loaded.prepare({*language});
         plan = loaded.compile(*language);
     }
