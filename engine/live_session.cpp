@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -167,13 +168,26 @@ void LiveSession::feed_mixer() {
 // The conductor may wait for a disk when it opens a source, so it never runs under the lock: staff's stop must not
 // wait behind it.
 void LiveSession::take_inbox() {
-    std::deque<Verb> asked;
+    std::deque<Pressed> asked;
     {
         const std::lock_guard lock(mutex_);
         asked.swap(inbox_);
         flush_safety();
     }
-    for (const Verb& verb : asked) take(verb);
+    for (const Pressed& pressed : asked) {
+        take(pressed.verb);
+        answer_press(pressed.press);
+    }
+}
+
+// The last thing a conductor says of a verb is whether it acts.
+void LiveSession::answer_press(std::uint64_t press) {
+    std::vector<SessionEvent> news = conductor_.take_events();
+    const auto verdict = std::find_if(news.rbegin(), news.rend(), [](const SessionEvent& event) {
+        return event.what == SessionEvent::What::verb || event.what == SessionEvent::What::refused;
+    });
+    if (verdict != news.rend()) verdict->press = press;
+    std::move(news.begin(), news.end(), std::back_inserter(told_));
 }
 
 void LiveSession::take(const Verb& verb) {
@@ -198,7 +212,9 @@ void LiveSession::take_log() {
 }
 
 void LiveSession::note_mixer(const rt::MixerState& mixed) {
-    std::vector<SessionEvent> events = conductor_.take_events();
+    std::vector<SessionEvent> events = std::exchange(told_, {});
+    std::vector<SessionEvent> news = conductor_.take_events();
+    std::move(news.begin(), news.end(), std::back_inserter(events));
     rt::Report report;
     while (mixer_->reports().try_pop(report)) {
         if (report.kind == rt::Report::Kind::pressed) note_press(report.at);
@@ -232,16 +248,17 @@ void LiveSession::note_devices(Frames at, std::vector<SessionEvent>& events) {
     }
 }
 
-void LiveSession::post(const Verb& asked) {
+std::uint64_t LiveSession::post(const Verb& asked) {
     const std::lock_guard lock(mutex_);
     // A cut is for what must stop at once, a howl too: it closes the microphone with all else.
     if (asked.kind == VerbKind::cut && status_.mixer.talk < 1.0f) press({VerbKind::talk, {}, {}, {}, 0, false});
-    press(explicit_verb(asked, status_.mixer.talk < 1.0f));
+    return press(explicit_verb(asked, status_.mixer.talk < 1.0f));
 }
 
-void LiveSession::press(const Verb& verb) {
+std::uint64_t LiveSession::press(const Verb& verb) {
     if (const auto command = desk_.press(verb)) send(*command);
-    inbox_.push_back(verb);
+    inbox_.push_back({verb, ++presses_});
+    return presses_;
 }
 
 void LiveSession::send(const rt::SafetyCommand& command) {

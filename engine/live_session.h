@@ -84,7 +84,8 @@ public:
     /// [any] Staff ask for something. The gains of stop, cut, quiet, talk, lower and raise act on the output within
     /// one block of the mixer, whatever the control thread does; everything else with the next quantum. Lower ends
     /// at -30 dB: beyond that it is refused, told as an event.
-    void post(const Verb& verb);
+    /// Gives the press a number, from 1 on: the one event that says what became of it carries that.
+    std::uint64_t post(const Verb& verb);
 
     /// [any] Blocks the mixer has rendered since the start; stands still when the output takes nothing.
     [[nodiscard]] std::int64_t blocks() const noexcept { return blocks_.load(std::memory_order_acquire); }
@@ -96,17 +97,24 @@ public:
     [[nodiscard]] std::vector<SessionEvent> take_events();
 
 private:
+    /// What staff asked, and its number.
+    struct Pressed {
+        Verb verb;
+        std::uint64_t press = 0;
+    };
+
     void mix();
     void control();
     void feed_mixer();
     void take_inbox();
     void take_log();
     void take(const Verb& verb);
+    void answer_press(std::uint64_t press);
     void resume_where_it_stood(const Resumption& resumption);
     void note_mixer(const rt::MixerState& mixed);
     void note_devices(audio::Frames at, std::vector<SessionEvent>& events);
-    /// The verb acts on the mixer now and on the conductor soon. @pre the lock is held
-    void press(const Verb& verb);
+    /// The verb acts on the mixer now and on the conductor soon; its number. @pre the lock is held
+    std::uint64_t press(const Verb& verb);
     void send(const rt::SafetyCommand& command);
     void flush_safety();
     void note_press(audio::Frames at);
@@ -119,6 +127,7 @@ private:
     std::unique_ptr<rt::ZoneMixer> mixer_;
     std::deque<rt::Command> unsent_;  ///< what the mixer's queue had no room for
     std::size_t log_taken_ = 0;       ///< of the operator's log
+    std::vector<SessionEvent> told_;  ///< the control thread's own: of the conductor, not yet passed on
     LiveOutputs outputs_;
     std::thread mixer_thread_;
     std::thread control_thread_;
@@ -129,7 +138,8 @@ private:
     /// Guards what follows, for moments only: never while the conductor works, and by the mixer thread only before
     /// its first block. A page or a terminal that holds it takes over the control thread's priority meanwhile.
     mutable audio::InheritingMutex mutex_;
-    std::deque<Verb> inbox_;
+    std::deque<Pressed> inbox_;
+    std::uint64_t presses_ = 0;  ///< so many were posted
     std::vector<SessionEvent> events_;
     LiveStatus status_;
     SafetyDesk desk_;

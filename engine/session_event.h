@@ -3,6 +3,7 @@
 
 #include "audio/base/units.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,8 @@ struct SessionEvent {
     What what = What::start;
     std::string id;    ///< sound, line, pacer, cue set, layer, verb or phase
     std::string text;  ///< for people: a prompt's words, why something was refused
+    /// Which press of staff's this answers, by the number that LiveSession::post gave it; 0: none.
+    std::uint64_t press = 0;
 };
 
 /// The name of a kind of event as reports spell it.

@@ -19,7 +19,7 @@ const std::map<std::string, std::set<std::string>>& allowed_folders() {
     };
     static const std::set<std::string> up_to_scripts = with(up_to_config, {"scripts"});
     static const std::set<std::string> everything =
-        with(up_to_scripts, {"engine", "engine/rt", "devices", "tools", "tests"});
+        with(up_to_scripts, {"engine", "engine/rt", "devices", "tools", "tools/control", "tests"});
     static const std::map<std::string, std::set<std::string>> rows{
         {"audio/base", {"audio/base"}},
         {"audio/dsp", {"audio/base", "audio/dsp"}},
@@ -30,6 +30,7 @@ const std::map<std::string, std::set<std::string>>& allowed_folders() {
         {"engine/rt", {"audio/base", "audio/dsp", "audio/synth", "engine/rt"}},
         {"engine", with(up_to_scripts, {"engine", "engine/rt"})},
         {"devices", with(up_to_config, {"devices"})},
+        {"tools/control", {"audio/base", "tools/control"}},
         {"tools", everything},
         {"tests", everything},
     };

@@ -14,8 +14,9 @@ TEST_CASE("Every include keeps the order of the folders") {
 
 TEST_CASE("An include against the order of the folders is found") {
     const TemporaryTree tree;
-    for (const char* header : {"audio/base/a.h", "audio/dsp/d.h", "audio/synth/s.h", "audio/content/c.h",
-                               "config/c.h", "scripts/s.h", "engine/e.h", "engine/rt/r.h", "devices/d.h"}) {
+    for (const char* header :
+         {"audio/base/a.h", "audio/dsp/d.h", "audio/synth/s.h", "audio/content/c.h", "config/c.h", "scripts/s.h",
+          "engine/e.h", "engine/rt/r.h", "devices/d.h", "tools/room/r.h"}) {
         tree.write(header, "#pragma once\n");
     }
     tree.write("audio/base/up.cpp", "#include \"audio/dsp/d.h\"\n");
@@ -25,6 +26,7 @@ TEST_CASE("An include against the order of the folders is found") {
     tree.write("engine/across.cpp", "#include \"devices/d.h\"\n");
     tree.write("engine/rt/out.cpp", "#include \"engine/e.h\"\n  #  include \"config/c.h\" // why\n");
     tree.write("scripts/up.cpp", "#include <engine/e.h>\n");
+    tree.write("tools/control/up.cpp", "#include \"engine/e.h\"\n#include \"tools/room/r.h\"\n");
     tree.write("config/relative.cpp", "#include \"c.h\"\n#include \"scripts/gone.h\"\n");
     CHECK(layer_findings(read_source_tree(tree.root())) ==
           Findings{"audio/base/up.cpp:1: audio/base may not include audio/dsp/d.h",
@@ -36,7 +38,9 @@ TEST_CASE("An include against the order of the folders is found") {
                    "engine/across.cpp:1: engine may not include devices/d.h",
                    "engine/rt/out.cpp:1: engine/rt may not include engine/e.h",
                    "engine/rt/out.cpp:2: engine/rt may not include config/c.h",
-                   "scripts/up.cpp:1: \"engine/e.h\" is no project header written from the root"});
+                   "scripts/up.cpp:1: \"engine/e.h\" is no project header written from the root",
+                   "tools/control/up.cpp:1: tools/control may not include engine/e.h",
+                   "tools/control/up.cpp:2: tools/control may not include tools/room/r.h"});
 }
 
 TEST_CASE("Includes along the order of the folders are let through") {

@@ -32,5 +32,7 @@ void add_sessions(CLI::App& program, Action& chosen);
 void add_room(CLI::App& program, Action& chosen);
 void add_doctor(CLI::App& program, Action& chosen);
 void add_midi(CLI::App& program, Action& chosen);
+void add_ctl(CLI::App& program, Action& chosen);
+void add_status(CLI::App& program, Action& chosen);
 
 }  // namespace stillroom::tools

@@ -2,13 +2,11 @@
 
 #include "config/finding_text.h"
 
-#include <nlohmann/json.hpp>
-
 namespace stillroom::tools {
 
 using nlohmann::ordered_json;
 
-std::string check_json(const config::Diagnostics& findings) {
+ordered_json findings_json(const config::Diagnostics& findings) {
     ordered_json all = ordered_json::array();
     for (const config::Finding& finding : findings.findings())
         all.push_back({{"file", finding.place.file},
@@ -18,8 +16,12 @@ std::string check_json(const config::Diagnostics& findings) {
                        {"rule", finding.rule},
                        {"message", finding.message},
                        {"remedy", finding.remedy}});
+    return all;
+}
+
+std::string check_json(const config::Diagnostics& findings) {
     const ordered_json document{
-        {"findings", all}, {"errors", findings.errors()}, {"warnings", findings.warnings()}};
+        {"findings", findings_json(findings)}, {"errors", findings.errors()}, {"warnings", findings.warnings()}};
     return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

@@ -1,5 +1,6 @@
 /// The program `stillroom`: reads the command line and runs one subcommand.
 #include "config/nearest_name.h"
+#include "tools/room/serve.h"
 #include "tools/stillroom/commands.h"
 #include "tools/stillroom/messages.h"
 
@@ -46,8 +47,9 @@ Exit run(int count, char** arguments) {
     program.set_version_flag("--version", "stillroom " STILLROOM_VERSION);
     program.require_subcommand(1);
     Action chosen;
-    for (const auto add : {add_play, add_render, add_check, add_timeline, add_new, add_prepare, add_content,
-                           add_schema, add_devices, add_sessions, add_room, add_doctor, add_midi})
+    for (const auto add :
+         {add_play, add_render, add_check, add_timeline, add_new, add_prepare, add_content, add_schema, add_devices,
+          add_sessions, add_room, add_doctor, add_midi, add_ctl, add_status, room::add_serve})
         add(program, chosen);
     if (const std::string written = unknown_command(program, count, arguments); !written.empty())
         return refuse_command(program, written);
