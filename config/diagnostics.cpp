@@ -1,6 +1,9 @@
 #include "config/diagnostics.h"
 
+#include "config/rules.h"
+
 #include <algorithm>
+#include <cassert>
 #include <tuple>
 #include <utility>
 
@@ -18,6 +21,12 @@ int count(const std::vector<Finding>& findings, Severity severity) {
                                           [severity](const Finding& f) { return f.severity == severity; }));
 }
 
+/// Only assertions ask.
+[[maybe_unused]] bool has_its_rule(const Finding& finding) {
+    const Rule* rule = find_rule(finding.rule);
+    return rule != nullptr && rule->severity == finding.severity;
+}
+
 }  // namespace
 
 void Diagnostics::error(Place place, std::string rule, std::string message, std::string remedy) {
@@ -33,6 +42,7 @@ void Diagnostics::note(Place place, std::string rule, std::string message, std::
 }
 
 void Diagnostics::add(Finding finding) {
+    assert(has_its_rule(finding) && "every finding has a row in config/rules.h");
     const auto after = std::upper_bound(findings_.begin(), findings_.end(), finding, stands_before);
     findings_.insert(after, std::move(finding));
 }

@@ -23,13 +23,13 @@ enum class Severity {
 struct Finding {
     Severity severity = Severity::error;
     Place place;
-    std::string rule;     ///< stable id in kebab-case, e.g. `unknown-key`, or a lint rule `S12`
+    std::string rule;     ///< stable id of a row of config/rules.h, e.g. `unknown-key` or `S12`
     std::string message;  ///< what is wrong and what was meant
     std::string remedy;   ///< one line: how to mend it
 };
 
 /// Collects findings in the order of their places. One fault gives one finding: whoever adds one does not go on to
-/// report what follows from it. [control] one thread.
+/// report what follows from it. [control] one thread. @pre each rule has a row of its severity (config/rules.h)
 class Diagnostics {
 public:
     void error(Place place, std::string rule, std::string message, std::string remedy);

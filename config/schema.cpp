@@ -12,6 +12,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// A time, or `start`, `end` or a marker with a time before or after it.
+constexpr std::string_view kTimePointPattern =
+    R"(^((\d+(\.\d+)? ?(h|min|m|s|ms) ?)+|\d{1,2}:[0-5]\d(:[0-5]\d)?|[a-z][a-z0-9._-]*( +[+-] *((\d+(\.\d+)? ?(h|min|m|s|ms) ?)+|\d{1,2}:[0-5]\d(:[0-5]\d)?))?)$)";
 constexpr std::string_view kTruePeakPattern = R"(^[+-]?\d+(\.\d+)? ?dBTP$)";
 constexpr std::string_view kSoundLevelPattern = R"(^\d+(\.\d+)? ?dBA$)";
 constexpr std::string_view kDatePattern = R"(^\d{4}-\d{2}-\d{2}$)";
@@ -56,6 +59,13 @@ std::string description_of(const KeyRow& row) {
     if (!row.initial.empty()) text += " Default: " + std::string{row.initial} + ".";
     if (row.not_yet_played) text += " Not yet played.";
     return text;
+}
+
+/// The points of a gain curve: at least one.
+Json schema_points() {
+    Json points = schema_map(schema_text(kGainPattern));
+    points["minProperties"] = 1;
+    return points;
 }
 
 }  // namespace
@@ -141,15 +151,16 @@ Json schema_value(const KeyTable& table, const KeyRow& row) {
         case ValueKind::time_map:
             return schema_map(schema_text(kDurationPattern));
         case ValueKind::gain_curve:
-            return schema_map(schema_map(schema_text(kGainPattern)));
+            return schema_map(schema_points());
         case ValueKind::map:
             return reference(table, row.inside);
         case ValueKind::named_maps:
             return schema_names(reference(table, row.inside));
         case ValueKind::map_list:
             return schema_list(reference(table, row.inside));
-        case ValueKind::number_or_name:
         case ValueKind::time_point:
+            return schema_text(kTimePointPattern);
+        case ValueKind::number_or_name:
         case ValueKind::word:
         case ValueKind::path:
             break;

@@ -13,7 +13,7 @@ namespace stillroom::config {
 
 // The grammars of config/values.h as patterns, as close as a regular expression comes.
 inline constexpr std::string_view kDurationPattern =
-    R"(^(\d+(\.\d+)? ?(h|min|m|s|ms)( ?\d+(\.\d+)? ?(min|m|s|ms))*|\d{1,2}:\d{2}(:\d{2})?)$)";
+    R"(^(\d+(\.\d+)? ?(h|min|m|s|ms)( ?\d+(\.\d+)? ?(min|m|s|ms))*|\d{1,2}:[0-5]\d(:[0-5]\d)?)$)";
 inline constexpr std::string_view kGainPattern = R"(^(off|[+-]?\d+(\.\d+)? ?dB)$)";
 inline constexpr std::string_view kLoudnessPattern = R"(^[+-]?\d+(\.\d+)? ?LUFS$)";
 inline constexpr std::string_view kRatePattern = R"(^\d+(\.\d+)? ?/min$)";

@@ -9,6 +9,7 @@
 #include "scripts/compile_pools.h"
 #include "scripts/compile_slots.h"
 #include "scripts/content_paths.h"
+#include "scripts/lint_plan.h"
 #include "scripts/plan.h"
 #include "scripts/stand_ins.h"
 #include "scripts/voice_spans.h"
@@ -138,6 +139,7 @@ std::optional<Plan> compile_chosen(CompileContext& context) {
     const std::vector<VoiceSpan> spans = settle_ends(plan);
     compile_ducks(context, spans);
     check_slots(context);
+    lint_plan(context, spans);
     if (context.diagnostics.errors() > errors_before) return {};
     offset_level(plan, context.choices.level);
     return std::move(plan);

@@ -35,7 +35,7 @@ struct CompileContext {
     [[nodiscard]] std::size_t gate_index(const std::string& id) const;
     [[nodiscard]] std::size_t cue_set_index(const std::string& id) const;
 
-    /// A warning an author may silence with `allow`; `rule` has a row in scripts/lint_rules.h.
+    /// A warning an author may silence with `allow`; @pre the rule may be allowed (config/rules.h)
     void warn(const Place& place, const std::string& rule, std::string message, std::string remedy);
 
     /// The text in the session's language, or `otherwise`.

@@ -1,7 +1,7 @@
 #include "scripts/lint.h"
 
+#include "config/rules.h"
 #include "scripts/lint_report.h"
-#include "scripts/lint_rules.h"
 
 #include <fmt/format.h>
 
@@ -65,7 +65,7 @@ void note_later_behaviour(LintReport& report) {
 }  // namespace
 
 void LintReport::warn(const Place& place, const std::string& rule, std::string message, std::string remedy) {
-    assert(find_lint_rule(rule) != nullptr && "every warning has a row");
+    assert(config::find_rule(rule) != nullptr && config::find_rule(rule)->may_be_allowed);
     if (script_.allow.contains(rule)) {
         needed_.insert(rule);
         return;
@@ -79,8 +79,8 @@ void LintReport::note(const Place& place, std::string rule, std::string message,
 
 void LintReport::note_needless_permissions() {
     for (const auto& [rule, reason] : script_.allow) {
-        const LintRule* row = find_lint_rule(rule);
-        if (needed_.contains(rule) || (row && row->from_plan)) continue;
+        const config::Rule* row = config::find_rule(rule);
+        if (needed_.contains(rule) || (row && row->needs == config::RuleNeeds::plan)) continue;
         note(reason.place, "needless-allow", fmt::format("'{}' is allowed, but never warns here", rule),
              "delete it");
     }
@@ -89,9 +89,11 @@ void LintReport::note_needless_permissions() {
 void lint(const Script& script, config::Diagnostics& diagnostics) {
     LintReport report(script, diagnostics);
     lint_speech(report);
+    lint_claims(report);
     lint_pacers(report);
     lint_fades(report);
     lint_arc(report);
+    lint_tones(report);
     lint_times(report);
     lint_silence(report);
     note_later_behaviour(report);

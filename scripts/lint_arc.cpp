@@ -1,3 +1,4 @@
+#include "config/values.h"
 #include "scripts/lint_report.h"
 #include "scripts/used_lines.h"
 
@@ -59,6 +60,13 @@ void lint_title(const LocalText& title, const Place& place, const std::string& w
     }
 }
 
+void lint_hold(const Phase& phase, LintReport& report) {
+    if (!phase.hold || phase.hold->max) return;
+    report.warn(phase.hold->place, "S35", fmt::format("the hold of phase '{}' has no 'max'", phase.id),
+                fmt::format("add when staff are told again: 'hold: {{max: 15m, remind: {}}}'",
+                            config::duration_text(phase.hold->remind)));
+}
+
 }  // namespace
 
 void lint_arc(LintReport& report) {
@@ -67,6 +75,7 @@ void lint_arc(LintReport& report) {
     lint_safety_line(report);
     lint_title(script.title, script.place, "the script", report);
     for (const Phase& phase : script.phases) {
+        lint_hold(phase, report);
         lint_title(phase.title, phase.place, fmt::format("phase '{}'", phase.id), report);
         const Gate* gate = phase.gate ? script.gate(phase.gate->value) : nullptr;
         if (gate != nullptr) lint_title(gate->title, gate->place, fmt::format("gate '{}'", gate->id), report);

@@ -62,9 +62,24 @@ void lint_scenes(const Phase& phase, LintReport& report) {
     }
 }
 
+/// What steps back under speech comes up again after it.
+void lint_releases(const Layer& layer, LintReport& report) {
+    if (!layer.duck) return;
+    for (const auto& [lowered, depth] : layer.duck->depths) {
+        const double rise = -std::max(depth.value.value, kFloor);
+        if (rise <= kSteepestRise * layer.duck->release.value + 1e-9) continue;
+        report.warn(layer.duck->place, "S06",
+                    fmt::format("layer '{}' rises {} dB over {} after '{}', more than 6 dB a second", lowered,
+                                config::number_text(rise), config::duration_text(layer.duck->release), layer.id),
+                    fmt::format("write 'release: {}' or more", config::duration_text({rise / kSteepestRise})));
+        return;
+    }
+}
+
 }  // namespace
 
 void lint_fades(LintReport& report) {
+    for (const Layer& layer : report.script().layers) lint_releases(layer, report);
     std::map<std::string, double> stands_at;
     for (const Phase& phase : report.script().phases) {
         lint_scenes(phase, report);

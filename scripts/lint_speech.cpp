@@ -1,3 +1,4 @@
+#include "config/values.h"
 #include "scripts/lint_report.h"
 #include "scripts/used_lines.h"
 #include "scripts/wording.h"
@@ -5,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 namespace stillroom::scripts {
@@ -54,7 +56,7 @@ void lint_share(const Phase& phase, LintReport& report) {
         report.warn(
             first->place, "S01",
             limit > 0.0 ? fmt::format("speech takes {:.0f} % of phase '{}' in '{}', {:.0f} % is the most here",
-                                      share * 100.0, phase.id, language.value, limit * 100.0)
+                                      std::ceil(share * 100.0), phase.id, language.value, limit * 100.0)
                         : fmt::format("speech is scheduled in phase '{}', whose peak should have none", phase.id),
             limit > 0.0 ? "say less, or give the phase more time" : "let staff speak by hand, with a cue set");
         return;
@@ -70,10 +72,27 @@ void lint_unit(const SpokenUnit& unit, const std::string& language, LintReport& 
     for (const BannedWording& wording : banned_wording(unit.text, language)) {
         report.warn(unit.place, "S03", fmt::format("'{}' should not be said", wording.found), wording.instead);
     }
+    if (const auto presumed = presuming_words(unit.text, language)) {
+        report.warn(unit.place, "S31", fmt::format("'{}' does not suit every listener", *presumed),
+                    "use 'usted', and words that fit men and women: 'le damos la bienvenida'");
+    }
     if (names_minutes(unit.text)) {
         report.warn(unit.place, "S04", "the unit says how many minutes are left",
                     "phases are held and extended: leave it out");
     }
+}
+
+/// Less than two seconds leave no time to hear and decide (clinical research 1.4).
+constexpr Seconds kShortestGap{2.0};
+
+void lint_gap(const Line& line, LintReport& report) {
+    const bool has_gaps =
+        std::any_of(line.text.begin(), line.text.end(), [](const auto& text) { return text.second.size() > 1; });
+    if (!has_gaps || line.gap >= kShortestGap) return;
+    report.warn(line.place, "S30",
+                fmt::format("the units of line '{}' are {} apart, two to four seconds leave time to hear them",
+                            line.id, config::duration_text(line.gap)),
+                "write 'gap: 3s'");
 }
 
 bool is_recorded(const Line& line, const std::string& language, std::size_t units) {
@@ -110,6 +129,7 @@ void lint_speech(LintReport& report) {
     for (const Phase& phase : script.phases) lint_share(phase, report);
     const std::vector<const Line*> lines = used_lines(script);
     for (const Line* line : lines) {
+        lint_gap(*line, report);
         for (const auto& [language, units] : line->text) {
             for (const SpokenUnit& unit : units) lint_unit(unit, language, report);
         }

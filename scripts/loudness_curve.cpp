@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace stillroom::scripts {
 
@@ -17,6 +18,9 @@ struct Duck {
     Frames start, end;
     Frames attack, hold, release;
 };
+
+/// Softer than this nothing is heard.
+constexpr double kUnheard = -60.0;
 
 double power_of(double lufs) { return std::pow(10.0, lufs / 10.0); }
 
@@ -75,11 +79,11 @@ bool is_speaking(const TimelineEntry& entry, Frames at) {
     return false;
 }
 
-double voice_power(const TimelineEntry& entry, Frames at) {
+double voice_power(const TimelineEntry& entry, Frames at, bool with_speech) {
     if (at < entry.start || at >= entry.end || entry.silence) return 0.0;
     switch (entry.kind) {
         case TimelineKind::line:
-            return is_speaking(entry, at) ? power_of(entry.loudness.lufs) : 0.0;
+            return with_speech && is_speaking(entry, at) ? power_of(entry.loudness.lufs) : 0.0;
         case TimelineKind::sound:
         case TimelineKind::pacer:
             return power_of(entry.loudness.lufs) * fade_power(entry, at);
@@ -88,27 +92,96 @@ double voice_power(const TimelineEntry& entry, Frames at) {
     }
 }
 
+double lufs_of(double power) { return power > 0.0 ? std::max(kQuietest, 10.0 * std::log10(power)) : kQuietest; }
+
+/// A plan's voices and strips, ready to be asked for single moments.
+class Estimate {
+public:
+    explicit Estimate(const Plan& plan) : entries_(timeline_entries(plan)), ducks_(ducks_of(plan, entries_)) {
+        for (std::size_t i = 0; i < plan.layers.size(); ++i) courses_.emplace_back(plan, i);
+    }
+
+    [[nodiscard]] const std::vector<TimelineEntry>& entries() const noexcept { return entries_; }
+
+    [[nodiscard]] double duck(std::size_t layer, Frames at) const { return duck_at(ducks_, layer, at); }
+
+    /// The power of one layer with its strip and its ducks.
+    [[nodiscard]] double power(std::size_t layer, Frames at, double duck, bool with_speech) const {
+        const double strip = power_of(courses_[layer].at(at).value + duck);
+        double power = 0.0;
+        for (const TimelineEntry& entry : entries_) {
+            if (entry.layer == layer) power += strip * voice_power(entry, at, with_speech);
+        }
+        return power;
+    }
+
+    /// Everything but speech, as loud as its ducks ever leave it.
+    [[nodiscard]] double lufs_without_speech(Frames at) const {
+        double all = 0.0;
+        for (std::size_t i = 0; i < courses_.size(); ++i) all += power(i, at, 0.0, false);
+        return lufs_of(all);
+    }
+
+private:
+    std::vector<TimelineEntry> entries_;
+    std::vector<Duck> ducks_;
+    std::vector<StripCourse> courses_;
+};
+
+/// How long a cue brings its sound up, or moves a strip; nothing for what does neither.
+std::optional<Frames> rise_of(const PlannedCue& cue) {
+    if (const auto* play = std::get_if<PlannedPlay>(&cue.action)) return play->fade_in;
+    if (const auto* pace = std::get_if<PlannedPace>(&cue.action)) return pace->fade_in;
+    if (const auto* fade = std::get_if<PlannedFade>(&cue.action)) return fade->over;
+    if (const auto* scene = std::get_if<PlannedSnapshot>(&cue.action)) return scene->over;
+    return {};
+}
+
+/// The most the estimate rises within a second while a cue brings something up; what rises out of silence is the
+/// business of fades.
+double steepest_rise(const Estimate& estimate, const Plan& plan, Frames start, Frames rise) {
+    const Frames second = audio::frames_of({1.0}, plan.rate), step = audio::frames_of({0.25}, plan.rate);
+    const Frames until = start + std::min(rise, audio::frames_of({8.0}, plan.rate));
+    double most = 0.0;
+    if (estimate.lufs_without_speech(start) <= kUnheard) return most;
+    for (Frames at = std::max(Frames{}, start - second); at <= until; at += step) {
+        const double before = estimate.lufs_without_speech(at);
+        if (before > kUnheard) most = std::max(most, estimate.lufs_without_speech(at + second) - before);
+    }
+    return most;
+}
+
 }  // namespace
 
 LoudnessCurve loudness_curve(const Plan& plan, Frames step) {
-    const std::vector<TimelineEntry> entries = timeline_entries(plan);
-    const std::vector<Duck> ducks = ducks_of(plan, entries);
-    std::vector<StripCourse> courses;
-    for (std::size_t i = 0; i < plan.layers.size(); ++i) courses.emplace_back(plan, i);
-
+    const Estimate estimate(plan);
     LoudnessCurve curve{step, {}, std::vector<std::vector<double>>(plan.layers.size())};
     for (Frames at; at < plan.duration; at += step) {
         double power = 0.0;
         for (std::size_t i = 0; i < plan.layers.size(); ++i) {
-            curve.ducks[i].push_back(duck_at(ducks, i, at));
-            const double strip = power_of(courses[i].at(at).value + curve.ducks[i].back());
-            for (const TimelineEntry& entry : entries) {
-                if (entry.layer == i) power += strip * voice_power(entry, at);
-            }
+            curve.ducks[i].push_back(estimate.duck(i, at));
+            power += estimate.power(i, at, curve.ducks[i].back(), true);
         }
-        curve.lufs.push_back(power > 0.0 ? std::max(kQuietest, 10.0 * std::log10(power)) : kQuietest);
+        curve.lufs.push_back(lufs_of(power));
     }
     return curve;
+}
+
+std::vector<LoudnessRise> steep_rises(const Plan& plan, double most) {
+    const Estimate estimate(plan);
+    std::vector<LoudnessRise> rises;
+    std::optional<Frames> last;
+    for (const PlannedPhase& phase : plan.phases) {
+        for (const PlannedCue& cue : phase.cues) {
+            const std::optional<Frames> rise = rise_of(cue);
+            if (!rise || (last && cue.nominal_start < *last + audio::frames_of({1.0}, plan.rate))) continue;
+            const double found = steepest_rise(estimate, plan, cue.nominal_start, *rise);
+            if (found <= most) continue;
+            rises.push_back({&cue, found});
+            last = cue.nominal_start;
+        }
+    }
+    return rises;
 }
 
 }  // namespace stillroom::scripts

@@ -22,4 +22,14 @@ inline constexpr double kQuietest = -70.0;
 /// Measuring the true mix is `check --audio`; this is for pictures and for lint. @pre step.count > 0
 [[nodiscard]] LoudnessCurve loudness_curve(const Plan& plan, Frames step);
 
+/// One cue with which the sound becomes louder at a stroke.
+struct LoudnessRise {
+    const PlannedCue* cue = nullptr;  ///< of the plan
+    double lu = 0.0;                  ///< within one second
+};
+
+/// [control] The cues at which the estimate without speech rises by more than `most` LU within a second, from where
+/// something is heard already. Several cues at one moment count once.
+[[nodiscard]] std::vector<LoudnessRise> steep_rises(const Plan& plan, double most);
+
 }  // namespace stillroom::scripts

@@ -138,13 +138,14 @@ void prepare_one(const FileWork& work, audio::ContentStore& store, Media& media,
         report(clip.error(), work.place, diagnostics);
 }
 
-void note_quality(const audio::PreparedClip& clip, const LineWork& work, config::Diagnostics& diagnostics) {
+void note_quality(const audio::PreparedClip& clip, const LineWork& work, const Script& script,
+                  config::Diagnostics& diagnostics) {
     const Line& line = *work.line;
     if (clip.draft)
         diagnostics.note(line.place, "draft",
                          fmt::format("the line '{}' is spoken by a computer in '{}'", line.id, work.language),
                          fmt::format("record it: recordings/{}/{}/1.flac", work.language, line.id));
-    else if (clip.limited_db > kMostLimiting)
+    else if (clip.limited_db > kMostLimiting && !script.allow.contains("line-limited"))
         diagnostics.warning(
             line.place, "line-limited",
             fmt::format("the recording of the line '{}' in '{}' has peaks {:.1f} dB too high for its "
@@ -153,7 +154,8 @@ void note_quality(const audio::PreparedClip& clip, const LineWork& work, config:
             "record it again farther from the microphone, without plosives");
 }
 
-void prepare_one(const LineWork& work, audio::ContentStore& store, Media& media, config::Diagnostics& diagnostics) {
+void prepare_one(const LineWork& work, const Script& script, audio::ContentStore& store, Media& media,
+                 config::Diagnostics& diagnostics) {
     auto units = work.line->text.find(work.language);
     if (units == work.line->text.end()) units = work.line->text.find("");
     if (units == work.line->text.end()) return;  // compiling says that this text is missing
@@ -165,7 +167,7 @@ void prepare_one(const LineWork& work, audio::ContentStore& store, Media& media,
     recipe.gap = work.line->gap;
     auto clip = store.prepare_line(recipe);
     if (!clip) return report(clip.error(), work.place, diagnostics);
-    note_quality(*clip, work, diagnostics);
+    note_quality(*clip, work, script, diagnostics);
     media.lines.emplace(std::pair(work.line->id, work.language), std::move(*clip));
 }
 
@@ -250,7 +252,7 @@ Media prepare_media(const Script& script, const std::vector<std::string>& langua
     for (const Sound& sound : script.sounds) measure_stems(script, sound, store, media, diagnostics);
     for (const LineWork& work : lines) {
         if (progress) progress(fmt::format("{} ({})", work.line->id, work.language), done++, total);
-        prepare_one(work, store, media, diagnostics);
+        prepare_one(work, script, store, media, diagnostics);
     }
     return media;
 }

@@ -1,10 +1,10 @@
 #include "scripts/parse.h"
 
 #include "config/nearest_name.h"
+#include "config/rules.h"
 #include "config/source_text.h"
 #include "config/yaml_reader.h"
 #include "scripts/content_paths.h"
-#include "scripts/lint_rules.h"
 #include "scripts/promises.h"
 #include "scripts/resolve_names.h"
 #include "scripts/script_hash.h"
@@ -120,10 +120,11 @@ private:
     void read_allowed(MapReader& top) {
         for (const YamlEntry* entry : top.entries("allow")) {
             const std::string& rule = entry->key.text;
-            if (find_lint_rule(rule) == nullptr) {
+            const config::Rule* known = config::find_rule(rule);
+            if (known == nullptr || !known->may_be_allowed) {
                 top.parsing().error(entry->key.place, "unknown-name",
                                     fmt::format("there is no rule '{}' that can be allowed{}", rule,
-                                                config::did_you_mean(rule, lint_rule_ids())),
+                                                config::did_you_mean(rule, config::allowable_rule_ids())),
                                     "only warnings can be allowed, by the id in brackets behind them");
             } else if (entry->value.kind != YamlNode::Kind::scalar || entry->value.text.empty()) {
                 top.parsing().error(entry->key.place, "no-reason",

@@ -21,6 +21,8 @@ constexpr double kSlowest = 3.0, kFastest = 20.0;
 using Ratio = std::array<double, 4>;
 constexpr Ratio kUsualRatio{4.0, 0.0, 6.0, 0.0};
 
+constexpr BreathPattern kUnread{{0.0}, {0.0}, {0.0}, {0.0}};
+
 std::optional<Ratio> parse_ratio(const Written<std::string>& written) {
     std::vector<double> parts;
     std::string_view rest = written.value;
@@ -104,9 +106,13 @@ void parse_times(MapReader& map, Pacer& pacer) {
     const auto inhale = map.duration("inhale"), exhale = map.duration("exhale");
     const auto hold = map.duration("hold"), rest = map.duration("rest");
     if (!inhale || !exhale || (map.wrote("hold") && !hold) || (map.wrote("rest") && !rest)) return;
-    pacer.pattern = {inhale->value, hold ? hold->value : Seconds{}, exhale->value, rest ? rest->value : Seconds{}};
-    const double per_minute = 60.0 / pacer.pattern.period().value;
-    if (per_minute >= kSlowest && per_minute <= kFastest) return;
+    const BreathPattern written{inhale->value, hold ? hold->value : Seconds{}, exhale->value,
+                                rest ? rest->value : Seconds{}};
+    const double per_minute = 60.0 / written.period().value;
+    if (per_minute >= kSlowest && per_minute <= kFastest) {
+        pacer.pattern = written;
+        return;
+    }
     map.parsing().error(pacer.place, "pacer-rate",
                         fmt::format("pacer '{}' makes {} breaths a minute, outside 3 to 20", pacer.id,
                                     config::number_text(per_minute)),
@@ -117,7 +123,7 @@ void parse_ramp(MapReader& map, Pacer& pacer, const Ratio& ratio) {
     if (!has_keys(map, {"from", "to"})) return;
     const auto from = map.number("from"), to = map.number("to");
     const auto growth = map.number("growth");
-    if (!from || !to) return;
+    if (!from || !to || (map.wrote("growth") && !growth)) return;
     pacer.ramp = BreathRamp{*from, *to, growth.value_or(BreathRamp{}.growth)};
     pacer.pattern = pattern_at(*to, ratio);
 }
@@ -139,6 +145,7 @@ void parse_pacers(MapReader& top) {
         Pacer pacer;
         pacer.id = entry.key.text;
         pacer.place = entry.key.place;
+        pacer.pattern = kUnread;
         MapReader map(entry.value, KeyPlace::pacer, parsing);
         if (map.is_map()) {
             parse_pattern(map, pacer);

@@ -2,6 +2,7 @@
 
 #include "config/nearest_name.h"
 #include "config/values.h"
+#include "scripts/pacer_steps.h"
 #include "scripts/phase_times.h"
 #include "scripts/running_order.h"
 #include "scripts/set_layers.h"
@@ -337,6 +338,7 @@ void check_promises(const Script& script, const OutputPrivacy& privacy, config::
     promises.cues();
     promises.on_demand();
     promises.languages();
+    check_pacer_steps(script, diagnostics);
 }
 
 }  // namespace stillroom::scripts

@@ -1,9 +1,9 @@
 #include "scripts/schema.h"
 
 #include "audio/synth/synth.h"
+#include "config/rules.h"
 #include "config/schema.h"
 #include "scripts/keys.h"
-#include "scripts/lint_rules.h"
 
 #include <nlohmann/json.hpp>
 
@@ -30,7 +30,7 @@ Json special_value(const KeyRow& row) {
     }
     if (row.kind != ValueKind::reason_map) return {};
     Json reasons = config::schema_value(key_table(), row);
-    reasons["propertyNames"] = {{"enum", lint_rule_ids()}};
+    reasons["propertyNames"] = {{"enum", config::allowable_rule_ids()}};
     return reasons;
 }
 

@@ -165,7 +165,7 @@ struct BreathRamp {
 struct Pacer {
     std::string id;
     Place place;
-    BreathPattern pattern;  ///< for a ramp: the pattern at the end of it
+    BreathPattern pattern;  ///< for a ramp: the pattern at the end of it; of no length where it could not be read
     std::optional<BreathRamp> ramp;
     PacerVoice voice = PacerVoice::swell;
 };

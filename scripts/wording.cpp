@@ -15,6 +15,11 @@ struct Row {
 constexpr std::string_view kInvite = "invite instead, and leave a way out ('if it suits you')";
 constexpr std::string_view kPlain = "say plainly what is true";
 constexpr std::string_view kSmall = "say that small breaths are plenty";
+constexpr std::string_view kNeutral = "use neutral words for effects";
+constexpr std::string_view kStay = "people may not stand safely yet: offer movement in the chair";
+constexpr std::string_view kBody = "name hands, feet or the back: chest, heart and throat can frighten";
+constexpr std::string_view kGentle = "leave out images that can turn frightening";
+constexpr std::string_view kPromise = "promise nothing: leave it out";
 constexpr std::string_view kEyes = "offer both: 'eyes open or closed'";
 
 constexpr std::array kRows{
@@ -30,9 +35,26 @@ constexpr std::array kRows{
     Row{"en", "deep breaths", "", kSmall},
     Row{"en", "breathe deeply", "", kSmall},
     Row{"en", "close your eyes", "open|if |or ", kEyes},
-    Row{"en", "side effect", "", "use neutral words for effects"},
-    Row{"en", "side effects", "", "use neutral words for effects"},
-    Row{"en", "trip", "", "use neutral words for effects"},
+    Row{"en", "side effect", "", kNeutral},
+    Row{"en", "side effects", "", kNeutral},
+    Row{"en", "trip", "", kNeutral},
+    Row{"en", "bad", "", kNeutral},
+    Row{"en", "stand up", "", kStay},
+    Row{"en", "get up", "", kStay},
+    Row{"en", "your heart", "", kBody},
+    Row{"en", "your chest", "", kBody},
+    Row{"en", "your throat", "", kBody},
+    Row{"en", "pelvis", "", kBody},
+    Row{"en", "you are falling", "", kGentle},
+    Row{"en", "falling into", "", kGentle},
+    Row{"en", "fall into", "", kGentle},
+    Row{"en", "the depths", "", kGentle},
+    Row{"en", "cave", "", kGentle},
+    Row{"en", "insight", "", kPromise},
+    Row{"en", "insights", "", kPromise},
+    Row{"en", "breakthrough", "", kPromise},
+    Row{"en", "heal", "", kPromise},
+    Row{"en", "healing", "", kPromise},
     Row{"es", "relájese", "", kInvite},
     Row{"es", "relájate", "", kInvite},
     Row{"es", "suéltese", "", kInvite},
@@ -47,9 +69,67 @@ constexpr std::array kRows{
     Row{"es", "respira profundo", "", kSmall},
     Row{"es", "cierre los ojos", "abiert|abrir|si |o ", kEyes},
     Row{"es", "cierra los ojos", "abiert|abrir|si |o ", kEyes},
-    Row{"es", "efecto secundario", "", "use neutral words for effects"},
-    Row{"es", "efectos secundarios", "", "use neutral words for effects"},
+    Row{"es", "efecto secundario", "", kNeutral},
+    Row{"es", "efectos secundarios", "", kNeutral},
+    Row{"es", "póngase de pie", "", kStay},
+    Row{"es", "levántese", "", kStay},
+    Row{"es", "su corazón", "", kBody},
+    Row{"es", "el pecho", "", kBody},
+    Row{"es", "la garganta", "", kBody},
+    Row{"es", "la pelvis", "", kBody},
+    Row{"es", "está cayendo", "", kGentle},
+    Row{"es", "las profundidades", "", kGentle},
+    Row{"es", "cueva", "", kGentle},
+    Row{"es", "sanar", "", kPromise},
+    Row{"es", "sanación", "", kPromise},
 };
+
+/// Words that are true only where a fact is.
+struct Claim {
+    std::string_view language, wording, fact;
+};
+
+constexpr std::string_view kStaff = "staff_present";
+constexpr std::string_view kMedicine = "medicine_given";
+
+constexpr std::array kClaims{
+    Claim{"en", "your team", kStaff},
+    Claim{"en", "your guide will", kStaff},
+    Claim{"en", "your guide is", kStaff},
+    Claim{"en", "your therapist is", kStaff},
+    Claim{"en", "someone is", kStaff},
+    Claim{"en", "someone can", kStaff},
+    Claim{"en", "someone will", kStaff},
+    Claim{"en", "lift a hand", kStaff},
+    Claim{"en", "raise a hand", kStaff},
+    Claim{"en", "raised hand", kStaff},
+    Claim{"en", "you are safe", kStaff},
+    Claim{"en", "you are not alone", kStaff},
+    Claim{"en", "you were given", kMedicine},
+    Claim{"en", "the medicine", kMedicine},
+    Claim{"en", "the infusion has", kMedicine},
+    Claim{"en", "the lozenge", kMedicine},
+    Claim{"es", "su equipo", kStaff},
+    Claim{"es", "su guía le", kStaff},
+    Claim{"es", "su terapeuta está", kStaff},
+    Claim{"es", "alguien se", kStaff},
+    Claim{"es", "alguien puede", kStaff},
+    Claim{"es", "alguien de su", kStaff},
+    Claim{"es", "alguien esté", kStaff},
+    Claim{"es", "levante una mano", kStaff},
+    Claim{"es", "levantar una mano", kStaff},
+    Claim{"es", "está a salvo", kStaff},
+    Claim{"es", "recibió un medicamento", kMedicine},
+    Claim{"es", "el medicamento", kMedicine},
+    Claim{"es", "la infusión", kMedicine},
+    Claim{"es", "la pastilla", kMedicine},
+};
+
+/// Address that is not `usted`, and adjectives that take the listener for a man or a woman.
+constexpr std::array<std::string_view, 25> kPresuming{
+    "tú",     "tu",        "tus",        "te",           "ti",        "contigo",   "puedes",   "quieres",  "tienes",
+    "estás",  "eres",      "bienvenido", "bienvenida a", "tranquilo", "tranquila", "relajado", "relajada", "cómodo",
+    "cómoda", "está solo", "está sola",  "sentado",      "sentada",   "acostado",  "acostada"};
 
 /// Lower case for ASCII and Latin-1 letters; typographic apostrophes become plain ones.
 std::string folded(std::string_view text) {
@@ -112,11 +192,31 @@ std::vector<BannedWording> banned_wording(std::string_view unit, std::string_vie
     return found;
 }
 
+std::vector<ClaimedFact> claimed_facts(std::string_view unit, std::string_view language) {
+    std::vector<ClaimedFact> claims;
+    const std::string text = folded(unit);
+    const std::string_view primary = language.substr(0, language.find('-'));
+    for (const Claim& claim : kClaims) {
+        if (claim.language == primary && stands_in(text, claim.wording))
+            claims.push_back({std::string{claim.wording}, std::string{claim.fact}});
+    }
+    return claims;
+}
+
+std::optional<std::string> presuming_words(std::string_view unit, std::string_view language) {
+    if (language.substr(0, language.find('-')) != "es") return {};
+    const std::string text = folded(unit);
+    for (const std::string_view words : kPresuming) {
+        if (stands_in(text, words)) return std::string{words};
+    }
+    return {};
+}
+
 bool names_minutes(std::string_view unit) {
     const std::string text = folded(unit);
-    constexpr std::array kTimes{"minutes left",     "minutes remaining", "minutes to go", "more minutes",
-                                "minute left",      "minutos más",       "faltan",        "quedan",
-                                "minutos restantes"};
+    constexpr std::array kTimes{"minutes left", "minutes remaining", "minutes to go", "more minutes",
+                                "minute left",  "minutes from now",  "minutos más",   "faltan",
+                                "quedan",       "minutos restantes", "dentro de"};
     for (const std::string_view words : kTimes) {
         if (stands_in(text, words) && (text.find("minut") != std::string::npos)) return true;
     }

@@ -10,10 +10,10 @@ using namespace stillroom::config;
 
 TEST_CASE("findings stand in the order of their places, those of one place in the order they were added") {
     Diagnostics diagnostics;
-    diagnostics.note({"b.yaml", 1, 1}, "r", "fourth", "");
-    diagnostics.error({"a.yaml", 2, 1}, "r", "second", "");
-    diagnostics.warning({"a.yaml", 2, 1}, "r", "third", "");
-    diagnostics.error({"a.yaml", 1, 9}, "r", "first", "");
+    diagnostics.note({"b.yaml", 1, 1}, "present", "fourth", "");
+    diagnostics.error({"a.yaml", 2, 1}, "media", "second", "");
+    diagnostics.warning({"a.yaml", 2, 1}, "S01", "third", "");
+    diagnostics.error({"a.yaml", 1, 9}, "media", "first", "");
     REQUIRE(diagnostics.findings().size() == 4);
     CHECK(diagnostics.findings()[0].message == "first");
     CHECK(diagnostics.findings()[1].message == "second");

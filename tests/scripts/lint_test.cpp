@@ -1,6 +1,5 @@
 #include "scripts/lint.h"
 #include "config/finding_text.h"
-#include "scripts/lint_rules.h"
 #include "scripts/parse.h"
 #include "scripts/used_lines.h"
 #include "scripts/wording.h"
@@ -174,9 +173,27 @@ TEST_CASE("lines without a recording are counted for each language, and recordin
     CHECK(drafts() == 0);
 }
 
-TEST_CASE("every rule has an id of its own and says what it watches") {
-    for (const LintRule& rule : lint_rules()) {
-        CHECK(find_lint_rule(rule.id) == &rule);
-        CHECK_FALSE(rule.about.empty());
-    }
+TEST_CASE("words that are true only sometimes are found with the fact they need, in their own language") {
+    CHECK(claimed_facts("Your team is here.", "en").front().fact == "staff_present");
+    CHECK(claimed_facts("You were given a medicine today.", "en").front().fact == "medicine_given");
+    CHECK(claimed_facts("El medicamento se irá poco a poco.", "es-MX").front().fact == "medicine_given");
+    CHECK(claimed_facts("This medicine can arrive quickly.", "en").empty());
+    CHECK(claimed_facts("A team of horses.", "en").empty());
+}
+
+TEST_CASE("Spanish that is not usted, or guesses who listens, is found as whole words") {
+    CHECK(presuming_words("¿Puedes oír el mar?", "es") == "puedes");
+    CHECK(presuming_words("Bienvenido.", "es-MX") == "bienvenido");
+    CHECK_FALSE(presuming_words("Le damos la bienvenida.", "es"));
+    CHECK_FALSE(presuming_words("Note dónde le sostiene el sillón.", "es"));
+    CHECK_FALSE(presuming_words("Tu casa.", "en"));
+}
+
+TEST_CASE("what a cue or a set requires holds for the words it speaks") {
+    const std::string team = "  y: {text: [Your team is here.]}\n";
+    CHECK(rules_of(team, phase("first", kBed + ", {at: 0s, line: y}")) == "S28");
+    CHECK(rules_of(team, phase("first", kBed + ", {at: 0s, line: y, requires: [staff_present]}")).empty());
+    const std::string set = "cue_sets: {told: {lines: [y], requires: [staff_present]}}\non_demand: [told]\n";
+    CHECK(rules_of(team, phase("first", kBed), set).empty());
+    CHECK(rules_of(team, phase("first", kBed), "cue_sets: {told: {lines: [y]}}\non_demand: [told]\n") == "S28");
 }

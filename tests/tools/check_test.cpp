@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 using Catch::Matchers::Contains;
 using nlohmann::json;
@@ -61,4 +63,45 @@ TEST_CASE("without espeak-ng a draft is missing from the machine, said once, wit
     CHECK(run.exit_code == 3);
     CHECK_THAT(run.out, Contains("run tools/setup"));
     CHECK_THAT(run.out, Contains("1 error, "));
+}
+
+TEST_CASE("check --explain says what a rule means, why, what to do, its source, and how to silence it") {
+    const auto run = run_program({"check", "--explain", "S12"});
+    CHECK(run.exit_code == 0);
+    CHECK_THAT(run.out, Contains("S12 (warning): Drafts instead of recordings\n"));
+    CHECK_THAT(run.out, Contains("What to do: "));
+    CHECK_THAT(run.out, Contains("Source: clinical research 1.4"));
+    CHECK_THAT(run.out, Contains("allow: {S12: "));
+    CHECK_THAT(run_program({"check", "--explain", "private-to-open"}).out, Contains("cannot be silenced"));
+}
+
+TEST_CASE("check --explain without a rule lists all of them, also as JSON") {
+    const auto run = run_program({"check", "--explain"});
+    CHECK(run.exit_code == 0);
+    const json document = json::parse(run_program({"check", "--json", "--explain"}).out);
+    CHECK(document.at("rules").size() > 100);
+    for (const json& rule : document.at("rules")) {
+        const std::string id = rule.at("id").get<std::string>();
+        CHECK_THAT(run.out, Contains("\n  " + id + " "));
+        for (const char* key : {"severity", "chapter", "title", "explanation", "remedy", "source"})
+            CHECK_FALSE(rule.at(key).get<std::string>().empty());
+    }
+}
+
+TEST_CASE("check --explain of a rule that is not there names the nearest") {
+    const auto run = run_program({"check", "--explain", "private-to-opne"});
+    CHECK(run.exit_code == 2);
+    CHECK_THAT(run.err, Contains("did you mean 'private-to-open'?"));
+}
+
+TEST_CASE("check without a script says what is missing") {
+    const auto run = run_program({"check"});
+    CHECK(run.exit_code == 2);
+    CHECK_THAT(run.err, Contains("a script to check"));
+}
+
+TEST_CASE("the page of the rules is the table") {
+    std::ifstream page(STILLROOM_SOURCE_DIR "/scripts/RULES.md", std::ios::binary);
+    const std::string written{std::istreambuf_iterator<char>(page), {}};
+    CHECK(run_program({"check", "--explain", "--markdown"}).out == written);
 }

@@ -1,12 +1,16 @@
-// stillroom check: every finding of one or more scripts.
+// stillroom check: every finding of one or more scripts, and what its rules mean.
+#include "config/nearest_name.h"
 #include "config/room_profile.h"
+#include "config/rules.h"
 #include "tools/stillroom/commands.h"
 #include "tools/stillroom/findings_json.h"
 #include "tools/stillroom/findings_report.h"
 #include "tools/stillroom/messages.h"
 #include "tools/stillroom/room_loading.h"
+#include "tools/stillroom/rule_texts.h"
 #include "tools/stillroom/session_loading.h"
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -74,6 +78,24 @@ Exit check(const ScriptsRequest& options) {
     return print(report) ? exit : Exit::falls_short;
 }
 
+/// What `--explain` asks for, in place of checking scripts.
+struct ExplainRequest {
+    std::vector<std::string> rule;  ///< at most one id; empty: the list of all
+    bool markdown = false;
+};
+
+Exit explain(const ExplainRequest& request, bool json) {
+    const auto shown = [](const std::string& text) { return print(text) ? Exit::done : Exit::falls_short; };
+    if (request.rule.empty() || request.rule.front().empty())
+        return shown(json ? rules_json(config::rules()) : request.markdown ? rules_page() : rules_list());
+    const config::Rule* rule = config::find_rule(request.rule.front());
+    if (rule != nullptr) return shown(json ? rules_json({rule, 1}) : rule_text(*rule));
+    say(fmt::format("there is no rule '{}'{}", request.rule.front(),
+                    config::did_you_mean(request.rule.front(), config::rule_ids())));
+    say("'stillroom check --explain' lists them");
+    return Exit::wrong_usage;
+}
+
 }  // namespace
 
 void add_check(CLI::App& program, Action& chosen) {
@@ -82,11 +104,25 @@ void add_check(CLI::App& program, Action& chosen) {
     add_scripts_options(*command, *options);
     command->add_option("--room", options->room, "The room they are to be played in: its private outputs count")
         ->type_name("FILE");
+    auto asked = std::make_shared<ExplainRequest>();
+    CLI::Option* explained =
+        command
+            ->add_option("--explain", asked->rule, "What a rule means, why, and what to do; without ID: all rules")
+            ->type_name("ID")
+            ->expected(0, 1);
+    command->add_flag("--markdown", asked->markdown, "With --explain: all rules as a page")->needs(explained);
+    command->get_option("scripts")->required(false);
     command->footer(
         "Errors could not play as written; warnings can, but look at them; notes are worth knowing.\n"
         "Sounds are read and lines are spoken once to know their lengths; exit code 1 says there are errors.\n"
-        "Example: stillroom check scripts/sessions/*.yaml");
-    command->callback([options, &chosen] { chosen = [options] { return check(*options); }; });
+        "Example: stillroom check scripts/sessions/*.yaml\n"
+        "Example: stillroom check --explain S12");
+    command->callback([options, asked, explained, &chosen] {
+        if (explained->count() == 0 && options->files.empty()) throw CLI::RequiredError("a script to check");
+        chosen = [options, asked, explains = explained->count() > 0] {
+            return explains ? explain(*asked, options->json) : check(*options);
+        };
+    });
 }
 
 }  // namespace stillroom::tools

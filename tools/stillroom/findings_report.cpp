@@ -29,7 +29,10 @@ std::string findings_report(const config::Diagnostics& findings, bool colour) {
 }
 
 std::string findings_sums(const config::Diagnostics& findings) {
-    return fmt::format("{}, {}\n", counted(findings.errors(), "error"), counted(findings.warnings(), "warning"));
+    const std::string sums =
+        fmt::format("{}, {}\n", counted(findings.errors(), "error"), counted(findings.warnings(), "warning"));
+    if (findings.errors() + findings.warnings() == 0) return sums;
+    return sums + "'stillroom check --explain ID' tells more about the rule in brackets\n";
 }
 
 }  // namespace stillroom::tools

@@ -11,7 +11,7 @@ namespace stillroom::tools {
 /// left to `drafts_text`.
 [[nodiscard]] std::string findings_report(const config::Diagnostics& findings, bool colour);
 
-/// [any] `2 errors, 1 warning`, ended by a line break.
+/// [any] `2 errors, 1 warning`, and where to read more about them; ended by a line break.
 [[nodiscard]] std::string findings_sums(const config::Diagnostics& findings);
 
 }  // namespace stillroom::tools
