@@ -124,7 +124,8 @@ void check_strips(CompileContext& context) {
         "use fewer layers, or write 'to' at the layer in place of its cues");
 }
 
-std::optional<Plan> compile_chosen(CompileContext& context) {
+/// Plans that are only tried need no advice.
+std::optional<Plan> compile_chosen(CompileContext& context, bool with_advice) {
     const int errors_before = context.diagnostics.errors();
     Plan& plan = context.plan;
     if (!speaks(context)) return {};
@@ -139,7 +140,7 @@ std::optional<Plan> compile_chosen(CompileContext& context) {
     const std::vector<VoiceSpan> spans = settle_ends(plan);
     compile_ducks(context, spans);
     check_slots(context);
-    lint_plan(context, spans);
+    if (with_advice) lint_plan(context, spans);
     if (context.diagnostics.errors() > errors_before) return {};
     offset_level(plan, context.choices.level);
     return std::move(plan);
@@ -149,16 +150,16 @@ std::optional<Plan> compile_chosen(CompileContext& context) {
 
 std::optional<Plan> compile(const Script& script, const Media& media, const std::string& language, SampleRate rate,
                             config::Diagnostics& diagnostics, const SessionChoices& choices) {
-    const auto with = [&](const StandIns& stand_ins, config::Diagnostics& found) {
+    const auto with = [&](const StandIns& stand_ins, config::Diagnostics& found, bool with_advice) {
         Plan plan;
         CompileContext context{script, media, language, choices, stand_ins, rate, found, plan};
-        return compile_chosen(context);
+        return compile_chosen(context, with_advice);
     };
     const StandIns stand_ins = stand_ins_for(script, choices, [&](const StandIns& tried) {
         config::Diagnostics said_later;
-        return with(tried, said_later);
+        return with(tried, said_later, false);
     });
-    return with(stand_ins, diagnostics);
+    return with(stand_ins, diagnostics, true);
 }
 
 }  // namespace stillroom::scripts

@@ -110,6 +110,9 @@ public:
                     const int first = line_;
                     put(indent, "-");
                     note_ancestor(item);
+                    ++line_;  // what is in it begins on the next line
+                    note_ancestor(item);
+                    --line_;
                     value(item, indent);
                     if (&item == watched_) mark(first);
                 }
@@ -280,6 +283,7 @@ MutatedText mutated(const YamlNode& top, const Mutation& mutation) {
     made.what = fmt::format("'{}{}{}' {}", key, key.empty() || value.text.empty() ? "" : ": ", value.text,
                             name_of(mutation.slip));
     made.word = word;
+    made.is_deleted = mutation.slip == Slip::deleted;
     const YamlNode* watched = make_slip(*holder, index, mutation);
     Writer writer(watched, ancestors);
     writer.node(copy, 0);

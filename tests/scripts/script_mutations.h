@@ -24,7 +24,8 @@ struct Mutation {
 struct MutatedText {
     std::string text;
     int first_line = 0,
-        last_line = 0;           ///< of what was changed; where it was deleted, of the map or list it stood in
+        last_line = 0;  ///< of what was changed; where it was deleted, of the map or list it stood in
+    bool is_deleted = false;
     std::vector<int> ancestors;  ///< lines of the keys it stands under
     std::string what;            ///< for people: the slip and the words it was made at
     std::string word;            ///< the key or value before the slip
