@@ -126,10 +126,35 @@ constexpr std::array kClaims{
 };
 
 /// Address that is not `usted`, and adjectives that take the listener for a man or a woman.
-constexpr std::array<std::string_view, 25> kPresuming{
-    "tú",     "tu",        "tus",        "te",           "ti",        "contigo",   "puedes",   "quieres",  "tienes",
-    "estás",  "eres",      "bienvenido", "bienvenida a", "tranquilo", "tranquila", "relajado", "relajada", "cómodo",
-    "cómoda", "está solo", "está sola",  "sentado",      "sentada",   "acostado",  "acostada"};
+constexpr std::array<std::string_view, 29> kPresuming{"tú",
+                                                      "tu",
+                                                      "tus",
+                                                      "te",
+                                                      "ti",
+                                                      "contigo",
+                                                      "puedes",
+                                                      "quieres",
+                                                      "tienes",
+                                                      "estás",
+                                                      "eres",
+                                                      "bienvenido",
+                                                      "bienvenida a",
+                                                      "esté tranquilo",
+                                                      "esté tranquila",
+                                                      "quédese tranquilo",
+                                                      "quédese tranquila",
+                                                      "esté relajado",
+                                                      "esté relajada",
+                                                      "esté cómodo",
+                                                      "esté cómoda",
+                                                      "póngase cómodo",
+                                                      "póngase cómoda",
+                                                      "está solo",
+                                                      "está sola",
+                                                      "está sentado",
+                                                      "está sentada",
+                                                      "está acostado",
+                                                      "está acostada"};
 
 /// Lower case for ASCII and Latin-1 letters; typographic apostrophes become plain ones.
 std::string folded(std::string_view text) {
