@@ -7,6 +7,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
 
 namespace stillroom::scripts {
@@ -34,17 +37,37 @@ Json special_value(const KeyRow& row) {
     return reasons;
 }
 
+Json parameter_value(const audio::SynthParameter& parameter) {
+    if (parameter.unit == "s") return config::schema_text(config::kDurationPattern);
+    if (parameter.unit == "dB") return config::schema_text(config::kGainPattern);
+    if (parameter.unit == "/min") return config::schema_text(config::kRatePattern);
+    if (parameter.unit == "Hz") return config::schema_text(config::kPitchPattern);
+    return {{"type", "number"}};
+}
+
+/// A word such as `brightness` is a share for one sound and a pitch for another: a value may be any of them, and
+/// each keeps the help of the first sound that has it.
 void add_synth_parameters(Json& properties) {
+    struct Meanings {
+        Json values = Json::array();
+        std::string help;
+    };
+    std::map<std::string, Meanings> by_name;
     for (const audio::SynthDescription& synth : audio::synth_descriptions()) {
         for (const audio::SynthParameter& parameter : synth.parameters) {
-            Json value = parameter.unit == "s"      ? config::schema_text(config::kDurationPattern)
-                         : parameter.unit == "dB"   ? config::schema_text(config::kGainPattern)
-                         : parameter.unit == "/min" ? config::schema_text(config::kRatePattern)
-                         : parameter.unit == "Hz"   ? config::schema_text(config::kPitchPattern)
-                                                    : Json{{"type", "number"}};
-            value["description"] = "Of a synthesised sound: " + std::string{parameter.help};
-            if (!properties.contains(parameter.name)) properties[std::string{parameter.name}] = std::move(value);
+            Meanings& known = by_name[std::string{parameter.name}];
+            Json value = parameter_value(parameter);
+            if (std::find(known.values.begin(), known.values.end(), value) != known.values.end()) continue;
+            known.values.push_back(std::move(value));
+            known.help += (known.help.empty() ? "Of a synthesised sound: " : "; or ") + std::string{parameter.help};
         }
+    }
+    for (auto& [name, known] : by_name) {
+        if (properties.contains(name)) continue;
+        Json value =
+            known.values.size() == 1 ? std::move(known.values.front()) : Json{{"anyOf", std::move(known.values)}};
+        value["description"] = known.help;
+        properties[name] = std::move(value);
     }
 }
 

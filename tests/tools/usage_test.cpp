@@ -13,13 +13,12 @@ TEST_CASE("a command that does not exist is refused with the nearest one and exi
 }
 
 TEST_CASE("commands of later versions do not exist yet") {
-    for (const char* later : {"serve", "ctl", "room", "preview", "record", "pair", "status"})
-        CHECK(run_program({later}).exit_code == 2);
+    for (const char* later : {"preview", "record", "pair"}) CHECK(run_program({later}).exit_code == 2);
 }
 
 TEST_CASE("every command explains itself on standard output, with an example") {
     for (const char* command : {"play", "render", "check", "timeline", "schema", "new", "prepare", "content",
-                                "devices", "midi", "doctor", "sessions"}) {
+                                "devices", "midi", "doctor", "sessions", "serve", "ctl", "status"}) {
         const auto run = run_program({command, "--help"});
         INFO(command);
         CHECK(run.exit_code == 0);
@@ -45,7 +44,8 @@ TEST_CASE("wrong usage ends with exit code 2 and a message on standard error onl
         INFO((arguments.empty() ? "nothing" : arguments.back()));
         CHECK(run.exit_code == 2);
         CHECK(run.out.empty());
-        CHECK(run.err.rfind("stillroom: ", 0) == 0);
+        // Findings, each at its place, come before the sentence that sums them up.
+        CHECK_THAT("\n" + run.err, Contains("\nstillroom: "));
     }
 }
 
