@@ -24,9 +24,8 @@ private:
     std::filesystem::path before_;
 };
 
-inline std::filesystem::path source_folder(const char* below) {
-    return std::filesystem::path(STILLROOM_SOURCE_DIR) / below;
-}
+/// A folder of the source tree that the tests were built from.
+std::filesystem::path source_folder(const char* below);
 
 inline std::string contents(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);

@@ -1,4 +1,7 @@
+#include "audio/content/process.h"
 #include "tests/tools/room/daemon.h"
+
+#include <catch2/catch.hpp>
 
 #include <filesystem>
 #include <string>

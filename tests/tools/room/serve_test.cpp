@@ -1,8 +1,11 @@
 #include "tests/tools/room/daemon.h"
 
+#include <catch2/catch.hpp>
+
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <csignal>
 #include <cstring>
 #include <string>
 #include <vector>
