@@ -36,7 +36,7 @@ struct Options {
     std::string from, gates;
     std::uint64_t seed = 1;
     std::string session;  ///< of `recover` and `set_aside`
-    std::string unknown;  ///< what stands in the place of a verb and is none
+    std::string unknown;  ///< a word that is neither a verb nor a value of one
 };
 
 /// The place of a finding in an answer.
@@ -79,6 +79,13 @@ Exit show(const std::string& verb, const Json& answer, bool as_json) {
 
 Exit ask(const Options& options, const std::string& verb, const Json& with,
          std::optional<audio::Seconds> patience) {
+    // Heard by half, `start iv.yaml language=es` would greet the patient in the wrong language.
+    if (!options.unknown.empty()) {
+        say(fmt::format("'{}' is one word too many for '{}'; keys are given as '--key VALUE'", options.unknown,
+                        verb));
+        say(fmt::format("'stillroom ctl {} --help' lists them", verb));
+        return Exit::wrong_usage;
+    }
     auto client = reach_daemon(options.control, "ctl");
     if (!client) {
         say(client.error().message);
@@ -205,7 +212,7 @@ void add_ctl(CLI::App& program, Action& chosen) {
     add_cut_off(*command, "recover", "Goes on with the session that was cut off", options, chosen);
     add_cut_off(*command, "set_aside", "Does not go on with the session that was cut off", options, chosen);
     for (const engine::VerbKind kind : session_verbs()) add_verb(*command, kind, options, chosen);
-    // Hidden: what is no verb falls here, and is answered with the nearest one.
+    // Hidden: what is no verb, and what is one word too many for a verb, falls here and is refused.
     command->add_option("verb", options->unknown)->group("");
     command->callback([options, command, &chosen] {
         if (command->get_subcommands().empty())

@@ -240,6 +240,13 @@ TEST_CASE("A second daemon is told that there is one") {
     CHECK(unknown.exit_code == 2);
     CHECK_THAT(unknown.err, Contains("there is no verb 'hodl'; did you mean 'hold'?"));
     CHECK(room.ctl({}).exit_code == 2);
+    for (const auto& words :
+         std::vector<std::vector<std::string>>{{"start", kShort, "language=es"}, {"hold", "on"}}) {
+        const auto surplus = room.ctl(words);
+        CHECK(surplus.exit_code == 2);
+        CHECK_THAT(surplus.err,
+                   Contains("'" + words.back() + "' is one word too many for '" + words.front() + "'"));
+    }
     CHECK(room.ctl({"extend", "5"}).exit_code == 1);
 }
 
