@@ -237,7 +237,7 @@ bool PortAudioDevice::healthy() const noexcept { return stream_->healthy(); }
 std::string PortAudioDevice::fault() const {
     if (healthy()) return {};
     if (stream_->beats()) return fmt::format("{} is gone: it was unplugged or its server ended", format_.name);
-    return fmt::format("{} has taken no sound for a second: it hangs or was unplugged", format_.name);
+    return fmt::format("{} takes no sound: it hangs or was unplugged", format_.name);
 }
 
 }  // namespace stillroom::devices
