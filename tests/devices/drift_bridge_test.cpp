@@ -215,13 +215,15 @@ TEST_CASE("A clock 1000 ppm off is refused with a message, in silence, until one
     TwoCards cards = two_cards(0.0, 1000.0);
     cards.run_until(10.0);
     CHECK(cards.bridge.state().phase == BridgePhase::refused);
-    CHECK(cards.bridge.state().drift == Approx(1000.0).margin(30.0));
+    // One hiccup of 15 ms moves what 10 s have shown by tens of millionths; a minute has more to go by.
+    CHECK(cards.bridge.state().drift == Approx(1000.0).margin(200.0));
     const std::string fault = cards.bridge.fault();
     CHECK(fault.starts_with("the clock of speakers runs "));
     CHECK(fault.ends_with(
         " millionths faster than that of headphones, and no more than 500 can be followed; set both "
         "to 48000 Hz, or give the zone one device for all its outputs"));
     CHECK(listen_until(cards, 60.0).level_most == 0.0);
+    CHECK(cards.bridge.state().drift == Approx(1000.0).margin(30.0));
     CHECK(cards.device_ring.gaps() == 0);
 
     cards.exchange_device(VirtualCard(
