@@ -22,6 +22,11 @@ struct DeviceFormat {
     bool paces = true;      ///< false: takes frames as fast as they come (a file)
 };
 
+/// [any] Why a device that takes frames faster than real time is no sound card, in one sentence.
+[[nodiscard]] inline std::string takes_too_fast(const std::string& device) {
+    return device + " takes sound faster than it can be heard, so nothing stands behind it";
+}
+
 /// One open output. Data and faults travel apart: frames through the ring, the state through `healthy`.
 class AudioDevice {
 public:

@@ -32,6 +32,10 @@ constexpr int kSilentHelpings = 5;
 /// Seconds. A JACK port whose owner says nothing of its latency has one of days; no device has more than this.
 constexpr double kLongestLatency = 2.0;
 
+/// Seconds of sound. What takes more at once has no bottom: ALSA's null device. Its thread has real-time rights and
+/// never waits, so left alone it keeps a whole processor from everybody else.
+constexpr int kBottomless = 1;
+
 }  // namespace
 
 /// What the callback sees.
@@ -41,6 +45,7 @@ struct PortAudioDevice::Stream : PortAudioStream<audio::OutputRing> {
                     PaStreamCallbackFlags, void* self) noexcept;
 
     [[nodiscard]] bool settles() const noexcept;
+    [[nodiscard]] std::string fault(const std::string& name) const;
     bool count(std::int64_t frames) noexcept;
     void play(audio::OutputRing& from, float* samples, int frames) noexcept;
 
@@ -52,6 +57,7 @@ struct PortAudioDevice::Stream : PortAudioStream<audio::OutputRing> {
     std::int64_t helping = 0;              ///< the callback's own: frames of the calls that came together
     std::atomic<int> silent_helpings{0};   ///< begun since the start, without a ring
     std::atomic<std::int64_t> largest{0};  ///< helping, in frames; written by the callback alone
+    std::atomic<bool> bottomless{false};   ///< it takes faster than real time, and has been ended for that
 };
 
 int PortAudioDevice::Stream::pull(const void*, void* output, unsigned long frames, const PaStreamCallbackTimeInfo*,
@@ -59,6 +65,10 @@ int PortAudioDevice::Stream::pull(const void*, void* output, unsigned long frame
     auto& stream = *static_cast<Stream*>(self);
     auto* samples = static_cast<float*>(output);
     const bool fresh = stream.count(static_cast<std::int64_t>(frames));
+    if (stream.helping > std::int64_t{stream.hertz} * kBottomless) {
+        stream.bottomless.store(true, std::memory_order_relaxed);
+        return paAbort;
+    }
     stream.ring.use([&](audio::OutputRing* ring) noexcept {
         if (ring != nullptr) {
             stream.play(*ring, samples, static_cast<int>(frames));
@@ -103,11 +113,17 @@ bool PortAudioDevice::Stream::count(std::int64_t frames) noexcept {
 
 /// Waits until the first callbacks have come. False when they do not.
 bool PortAudioDevice::Stream::settles() const noexcept {
-    while (beats()) {
+    while (beats() && !bottomless.load(std::memory_order_relaxed)) {
         if (silent_helpings.load(std::memory_order_relaxed) >= kSilentHelpings) return true;
         std::this_thread::sleep_for(1ms);
     }
     return false;
+}
+
+/// Why it does not settle, or is healthy no more.
+std::string PortAudioDevice::Stream::fault(const std::string& name) const {
+    if (bottomless.load(std::memory_order_relaxed)) return takes_too_fast(name);
+    return fmt::format("{} takes no sound: it hangs or was unplugged", name);
 }
 
 audio::Result<std::unique_ptr<PortAudioDevice>> PortAudioDevice::open(const OutputRequest& request) {
@@ -173,6 +189,7 @@ audio::Result<void> PortAudioDevice::warm_up() {
     if (!stream_->running) {
         stream_->silent_helpings.store(0, std::memory_order_relaxed);
         stream_->helping = 0;
+        stream_->bottomless.store(false, std::memory_order_relaxed);
         stream_->beat();
         if (auto started = start_stream(); !started) return started;
         stream_->running = true;
@@ -182,7 +199,7 @@ audio::Result<void> PortAudioDevice::warm_up() {
         }
     }
     if (stream_->settles()) return {};
-    return audio::Error{fmt::format("{} takes no sound: it hangs or was unplugged", format_.name)};
+    return audio::Error{stream_->fault(format_.name)};
 }
 
 audio::Result<void> PortAudioDevice::start_stream() {
@@ -236,8 +253,9 @@ bool PortAudioDevice::healthy() const noexcept { return stream_->healthy(); }
 
 std::string PortAudioDevice::fault() const {
     if (healthy()) return {};
-    if (stream_->beats()) return fmt::format("{} is gone: it was unplugged or its server ended", format_.name);
-    return fmt::format("{} takes no sound: it hangs or was unplugged", format_.name);
+    if (stream_->beats() && !stream_->bottomless.load(std::memory_order_relaxed))
+        return fmt::format("{} is gone: it was unplugged or its server ended", format_.name);
+    return stream_->fault(format_.name);
 }
 
 }  // namespace stillroom::devices

@@ -20,10 +20,6 @@ constexpr audio::Seconds kProbe{0.5};
 constexpr audio::Seconds kTooFast{0.3};
 constexpr audio::Seconds kTooSlow{2.0};
 
-std::string takes_too_fast(const std::string& device) {
-    return fmt::format("{} takes sound faster than it can be heard, so nothing stands behind it", device);
-}
-
 /// Why the device is no sound card; nothing when it takes sound at the pace of one.
 std::optional<std::string> why_unfit(AudioDevice& device) {
     const auto& format = device.format();

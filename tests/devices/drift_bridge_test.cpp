@@ -153,17 +153,19 @@ TEST_CASE("Devices of other periods and latencies play the same frame at the sam
     CHECK(cards.device_ring.gaps() == 0);
 }
 
-TEST_CASE("Frames taken 15 ms late, a hundred times as often as cards do it, leave no gap", "[devices][bridge]") {
+TEST_CASE(
+    "Frames taken 15 ms late, a hundred times as often as cards do it, leave no gap once the clocks are known",
+    "[devices][bridge]") {
     const Lateness often{0.0002, 0.015, 0.01};
     const std::uint64_t seed = test_seed();
     TwoCards cards(settings(), card(80.0, seed, 256, often), card(-120.0, seed + 1, 256, often));
     cards.run_until(40.0);
-    const std::int64_t at_the_start = cards.bridge.state().realignments;
+    const auto at_the_start = cards.bridge.state();
     const Quality heard = listen_until(cards, 200.0);
     CHECK(heard.level_least > 0.9999);
     CHECK(heard.late_worst < 1.0);
-    CHECK(cards.bridge.state().underruns == 0);
-    CHECK(cards.bridge.state().realignments == at_the_start);
+    CHECK(cards.bridge.state().underruns == at_the_start.underruns);
+    CHECK(cards.bridge.state().realignments == at_the_start.realignments);
     CHECK(cards.device_ring.gaps() == 0);
 }
 

@@ -59,8 +59,10 @@ TEST_CASE("a virtual clock that takes over makes up for what was left before") {
     for (audio::OutputRing* ring : {&plain, &late}) tests::SignalFeeder(signal, *ring).fill();
     VirtualClockDevice in_time({48000}, 1);
     VirtualClockDevice behind({48000}, 1);
-    REQUIRE(in_time.start(plain));
+    // The one that is behind starts first: however long this thread is kept from starting the other, that one
+    // never gets ahead by it.
     behind.take_over(late, {kBehind});
+    REQUIRE(in_time.start(plain));
     // Whole periods of it, give or take where the two threads stand.
     CHECK(tests::wait_until([&] { return late.consumed() - plain.consumed() >= audio::Frames{kBehind - 4 * 256}; },
                             {30.0}));
