@@ -5,6 +5,7 @@
 #pragma once
 
 #include "audio/base/units.h"
+#include "engine/journal/session_zone.h"
 #include "engine/offline_render.h"
 #include "engine/session_event.h"
 #include "engine/verb.h"
@@ -54,6 +55,7 @@ struct SessionHeader {
     bool ends_by_itself = false;
     std::optional<Frames> attendance_every{};  ///< how often staff were asked whether somebody is there
     Frames first_frame;                        ///< where in the nominal timeline it began
+    SessionZone zone;                          ///< where it sounded
     std::string boot;        ///< id of the machine's run; another one later means that it was restarted
     bool free_text = false;  ///< the words of notes are kept
     std::set<std::string> gates_that_wait;  ///< although others open by themselves

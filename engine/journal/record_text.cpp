@@ -260,7 +260,7 @@ bool are_possible(audio::SampleRate rate, const std::map<std::string, scripts::F
     });
 }
 
-SessionHeader header_in(const ordered_json& row) {
+std::optional<SessionHeader> header_in(const ordered_json& row) {
     SessionHeader header;
     header.format = row.at("format").get<int>();
     header.program = string_in(row, "program");
@@ -287,6 +287,13 @@ SessionHeader header_in(const ordered_json& row) {
     // Records of before know nothing of it.
     if (row.contains("heard_before")) header.heard_before = row.at("heard_before").get<scripts::HeardInSeries>();
     header.list_ended_with = string_in(row, "list_ended_with");
+    if (!are_possible(header.rate, header.slots)) return std::nullopt;
+    // Nor of this: they are the rehearsal's.
+    if (row.contains("where")) {
+        auto zone = zone_in(row["where"], header.rate);
+        if (!zone) return std::nullopt;
+        header.zone = *std::move(zone);
+    }
     return header;
 }
 
@@ -316,6 +323,7 @@ std::string text_of(const SessionHeader& header) {
                      {"gates_open_by_themselves", header.gates_open_by_themselves},
                      {"ends_by_itself", header.ends_by_itself},
                      {"first_frame", header.first_frame.count},
+                     {"where", zone_json(header.zone)},
                      {"boot", header.boot},
                      {"free_text", header.free_text},
                      {"gates_that_wait", header.gates_that_wait},
@@ -339,9 +347,7 @@ std::optional<SessionHeader> header_of(std::string_view text) {
     return understood(text, [](const ordered_json& row) -> std::optional<SessionHeader> {
         if (string_in(row, "kind") != "header" || row.at("format").get<int>() != kJournalFormat)
             return std::nullopt;
-        SessionHeader header = header_in(row);
-        if (!are_possible(header.rate, header.slots)) return std::nullopt;
-        return header;
+        return header_in(row);
     });
 }
 

@@ -14,6 +14,8 @@ public:
         now_.from = header.first_frame;
         now_.options.begins_at = header.first_frame;
         now_.options.conductor = conductor_options(header);
+        now_.options.outputs = header.zone.outputs;
+        now_.options.heard = header.zone.heard();
         now_.options.safety.emplace();
     }
 
@@ -30,6 +32,8 @@ public:
         RecordedRun next;
         next.from = resumed.at;
         next.options.conductor = now_.options.conductor;
+        next.options.outputs = now_.options.outputs;
+        next.options.heard = now_.options.heard;
         next.options.safety.emplace();
         Resumption resumption{.at = resumed.at, .began_at = now_.options.begins_at, .before = {}};
         if (now_.options.resumption) resumption = *now_.options.resumption;

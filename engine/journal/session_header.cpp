@@ -82,6 +82,7 @@ SessionHeader session_header(const Plan& plan, std::uint64_t seed, const Session
     header.ends_by_itself = start.ends_by_itself;
     header.attendance_every = start.attendance_every;
     header.first_frame = start.first_frame;
+    header.zone = start.zone;
     header.boot = boot_id();
     header.free_text = start.free_text;
     header.choices = plan.choices;

@@ -19,6 +19,7 @@ struct SessionStart {
     bool ends_by_itself = false;
     std::optional<Frames> attendance_every{};
     Frames first_frame;
+    SessionZone zone{};
     bool free_text = false;                              ///< keep the words of notes
     std::map<std::string, scripts::FilledSlot> slots{};  ///< the facts of what the patient brought
 };

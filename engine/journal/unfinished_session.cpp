@@ -40,11 +40,12 @@ UnfinishedSession unfinished(JournalContents journal, const std::string& boot) {
 }  // namespace
 
 std::optional<UnfinishedSession> find_unfinished(const StateFolder& folder, std::string_view now,
-                                                 const std::string& boot) {
+                                                 const std::string& boot, const ZoneName& zone) {
     const std::vector<std::filesystem::path> files = folder.journals();
     for (auto file = files.rbegin(); file != files.rend(); ++file) {
         auto journal = read_journal(*file);
         if (!journal || !journal->header || is_too_old(*journal->header, now)) continue;
+        if (journal->header->zone.name != zone) continue;
         if (!journal->has_end() && !is_being_written(*file)) return unfinished(std::move(*journal), boot);
     }
     return std::nullopt;

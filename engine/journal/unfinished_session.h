@@ -24,10 +24,11 @@ struct UnfinishedSession {
     [[nodiscard]] const SessionHeader& header() const { return *journal.header; }
 };
 
-/// [control] The newest journal that has no end and that nobody is writing, begun within the last day before `now`
-/// (calendar.h); a clock that was set back hides none. `boot` is this run of the machine (session_header.h).
+/// [control] The newest journal of this zone that has no end and that nobody is writing, begun within the last day
+/// before `now` (calendar.h); a clock that was set back hides none. `boot` is this run of the machine
+/// (session_header.h). What sounded in one zone is never offered in another: it is another patient's.
 [[nodiscard]] std::optional<UnfinishedSession> find_unfinished(const StateFolder& folder, std::string_view now,
-                                                               const std::string& boot);
+                                                               const std::string& boot, const ZoneName& zone = {});
 
 /// [control] Opens such a journal to go on behind its last good record. A record whose writing was cut off is taken
 /// away; where bytes were changed the file as it was is kept beside it, ending in `.damaged`.

@@ -11,8 +11,10 @@ namespace stillroom::room {
 
 Room::Room(control::ListeningSocket socket, const engine::StateFolder& folder,
            const std::vector<tools::ChosenZone>& zones)
-    : server_(std::move(socket), *this, STILLROOM_VERSION) {
-    for (const tools::ChosenZone& zone : zones) zones_[zone.id] = std::make_unique<Zone>(zone, folder, *this);
+    : name_(zones.front().room ? zones.front().room->id : "rehearsal"),
+      server_(std::move(socket), *this, STILLROOM_VERSION) {
+    for (const tools::ChosenZone& zone : zones)
+        zones_[zone.id] = std::make_unique<Zone>(zone, folder, claims_, *this);
 }
 
 void Room::leave(Leaving how) {
@@ -41,7 +43,7 @@ void Room::ask(const control::Request& request) {
 control::Json Room::status() {
     control::Json all = control::Json::array();
     for (const auto& zone : zones_) all.push_back(zone.second->status());
-    return {{"program", STILLROOM_VERSION}, {"room", "rehearsal"}, {"zones", all}};
+    return {{"program", STILLROOM_VERSION}, {"room", name_}, {"zones", all}};
 }
 
 std::vector<std::string> Room::zones() const {

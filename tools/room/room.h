@@ -4,6 +4,7 @@
 #include "engine/journal/state_folder.h"
 #include "tools/control/control_server.h"
 #include "tools/control/control_service.h"
+#include "tools/room/device_claims.h"
 #include "tools/room/pulse_watch.h"
 #include "tools/room/zone.h"
 
@@ -14,11 +15,11 @@
 
 namespace stillroom::room {
 
-/// Sends what clients ask to the zone they mean, and what zones say back to the clients. Without a room profile:
-/// the rehearsal, whose one zone is `1`.
+/// Sends what clients ask to the zone they mean, and what zones say back to the clients.
 class Room final : public control::ControlService, public ZoneListener {
 public:
-    /// [setup] Opens the socket's server, which nobody is served by yet, and starts the zones.
+    /// [setup] Opens the socket's server, which nobody is served by yet, and starts the zones: all of a room, or
+    /// the rehearsal's one. @pre at least one
     Room(control::ListeningSocket socket, const engine::StateFolder& folder,
          const std::vector<tools::ChosenZone>& zones);
 
@@ -44,7 +45,9 @@ public:
     void tell(control::Json event) override;
 
 private:
+    const std::string name_;  ///< of the room's profile, or `rehearsal`
     control::ControlServer server_;
+    DeviceClaims claims_;
     std::map<std::string, std::unique_ptr<Zone>> zones_;  ///< the same from the first moment to the last
 };
 

@@ -7,6 +7,7 @@
 #include "tools/room/service_manager.h"
 #include "tools/stillroom/messages.h"
 #include "tools/stillroom/recorded_session.h"
+#include "tools/stillroom/zone_choice.h"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -19,6 +20,8 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace stillroom::room {
 
@@ -30,6 +33,7 @@ namespace {
 constexpr long kLook = 50'000'000;  // ns
 
 struct Options {
+    std::string room;  ///< file of the profile; empty: the rehearsal
     std::string socket;
     tools::RecordRequest record;
 };
@@ -79,11 +83,22 @@ Leaving leaving_by(int signal, bool again) {
     return again ? Leaving::at_once : Leaving::with_fade;
 }
 
+/// The room and its zones, for the one who starts it.
+std::string in_words(const std::vector<tools::ChosenZone>& zones) {
+    std::string ids;
+    for (const tools::ChosenZone& zone : zones) ids += (ids.empty() ? "" : ", ") + zone.id;
+    return fmt::format("{}, {} {}", zones.front().room ? fmt::format("'{}'", zones.front().room->id) : "rehearsal",
+                       zones.size() == 1 ? "zone" : "zones", ids);
+}
+
 Exit serve(const Options& options) {
     // Before any thread begins, so that all of them leave these signals to this one.
     const sigset_t signals = ending_signals();
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     audio::limit_thread_stacks();
+    const auto chosen = tools::choose_every_zone(options.room);
+    if (const Exit* exit = std::get_if<Exit>(&chosen)) return *exit;
+    const auto& zones = std::get<std::vector<tools::ChosenZone>>(chosen);
     const auto place = options.socket.empty() ? control::default_socket() : std::filesystem::path(options.socket);
     auto socket = control::ListeningSocket::open(place);
     if (!socket) {
@@ -92,10 +107,10 @@ Exit serve(const Options& options) {
     }
     const std::string path = socket->path().string();
     const ServiceManager manager;
-    Room room(*std::move(socket), tools::state_folder(options.record), {tools::ChosenZone{}});
+    Room room(*std::move(socket), tools::state_folder(options.record), zones);
     room.open();
-    manager.tell("READY=1\nSTATUS=zone 1 is ready");
-    if (!tools::print(fmt::format("the room is ready: rehearsal, zone 1; control socket {}\n", path)))
+    manager.tell(fmt::format("READY=1\nSTATUS={} is ready", in_words(zones)));
+    if (!tools::print(fmt::format("the room is ready: {}; control socket {}\n", in_words(zones), path)))
         return Exit::falls_short;
     Watchdog watchdog(manager);
     for (bool ends = false; !room.has_left();) {
@@ -115,6 +130,8 @@ void add_serve(CLI::App& program, tools::Action& chosen) {
     auto options = std::make_shared<Options>();
     CLI::App* command =
         program.add_subcommand("serve", "The room's daemon: sessions that 'stillroom ctl' starts and steers");
+    command->add_option("--room", options->room, "Profile of the room, with all its zones (default: a rehearsal)")
+        ->type_name("FILE");
     command
         ->add_option(
             "--socket", options->socket,

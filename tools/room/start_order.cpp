@@ -114,8 +114,10 @@ std::variant<ReadySession, Json> get_ready(const StartOrder& order, const tools:
     return ready;
 }
 
-std::variant<ReadySession, Json> get_ready_to_go_on(const std::string& code, const engine::StateFolder& folder) {
-    auto cut_off = engine::find_unfinished(folder, engine::date_and_time_now(), engine::boot_id());
+std::variant<ReadySession, Json> get_ready_to_go_on(const std::string& code, const tools::ChosenZone& zone,
+                                                    const engine::StateFolder& folder) {
+    auto cut_off =
+        engine::find_unfinished(folder, engine::date_and_time_now(), engine::boot_id(), tools::zone_name(zone));
     if (!cut_off || (!code.empty() && cut_off->header().session != code))
         return control::refusal(control::code::kRefused,
                                 code.empty() ? "there is no session that was cut off within the last day"

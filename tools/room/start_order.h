@@ -42,9 +42,10 @@ struct ReadySession {
                                                          const engine::StateFolder& folder,
                                                          const tools::PreparationProgress& progress);
 
-/// [control] The same of the session that was cut off. A refusal where there is none, where it is not the one of
-/// this code (empty: whichever it is), or where it cannot be opened again.
+/// [control] The same of the session that was cut off in this zone. A refusal where there is none, where it is not
+/// the one of this code (empty: whichever it is), or where it cannot be opened again.
 [[nodiscard]] std::variant<ReadySession, Json> get_ready_to_go_on(const std::string& code,
+                                                                  const tools::ChosenZone& zone,
                                                                   const engine::StateFolder& folder);
 
 }  // namespace stillroom::room

@@ -35,11 +35,13 @@ Json cut_off_status(const engine::UnfinishedSession& session) {
 
 }  // namespace
 
-Zone::Zone(tools::ChosenZone zone, engine::StateFolder folder, ZoneListener& listener)
-    : zone_(std::move(zone)),
+Zone::Zone(tools::ChosenZone zone, engine::StateFolder folder, DeviceClaims& claims, ZoneListener& listener)
+    : id_(zone.id),
       folder_(std::move(folder)),
+      claims_(claims),
       listener_(listener),
-      published_{{"zone", zone_.id}, {"state", "idle"}} {
+      zone_(std::move(zone)),
+      published_{{"zone", id_}, {"state", "idle"}} {
     thread_ = std::thread([this] { run(); });
 }
 
@@ -91,7 +93,7 @@ void Zone::do_order(const Order& order) {
 }
 
 Json Zone::set_aside(const Order& order) {
-    const auto cut_off = engine::find_unfinished(folder_, engine::date_and_time_now(), engine::boot_id());
+    const auto cut_off = unfinished();
     if (!cut_off || (!order.session.empty() && order.session != cut_off->header().session))
         return control::refusal(control::code::kRefused, "there is no such session that was cut off");
     const auto closed = engine::set_aside(folder_, *cut_off, engine::machine_disk());
@@ -101,7 +103,8 @@ Json Zone::set_aside(const Order& order) {
 std::variant<ReadySession, Json> Zone::ready_for(const Order& order) {
     const std::string what = order.verb == "start" ? order.start.script.file : "the session that was cut off";
     publish({{"state", "preparing"}, {"preparing", {{"script", what}, {"share", 0.0}}}});
-    if (order.verb == "recover") return get_ready_to_go_on(order.session, folder_);
+    tools::renew_outputs(zone_);
+    if (order.verb == "recover") return get_ready_to_go_on(order.session, zone_, folder_);
     return get_ready(order.start, zone_, folder_, [&](double share, const std::string& of) {
         publish({{"state", "preparing"}, {"preparing", {{"script", what}, {"share", share}, {"what", of}}}});
     });
@@ -110,6 +113,8 @@ std::variant<ReadySession, Json> Zone::ready_for(const Order& order) {
 Json Zone::play(const Order& order, ReadySession ready) {
     const auto failure = [](const std::string& why) { return control::refusal(control::code::kFailed, why); };
     const Json called_off = control::refusal(control::code::kRefused, "the start was called off");
+    const auto devices = claims_.take(zone_);
+    if (!devices) return failure(devices.error().message);
     auto equipment = tools::open_equipment(zone_, ready.session->plan().rate);
     if (!equipment) return failure(equipment.error().message);
     outputs_ = equipment->outputs_in_words;
@@ -118,7 +123,7 @@ Json Zone::play(const Order& order, ReadySession ready) {
         const std::lock_guard lock(mutex_);
         if (called_off_) return called_off;
     }
-    auto journal = tools::begin_record(folder_, *ready.session, ready.start);
+    auto journal = tools::begin_record(folder_, *ready.session, ready.start, zone_);
     if (!journal) return failure(journal.error().message);
     auto session = std::make_unique<tools::RunningSession>(std::move(ready.session), ready.start,
                                                            *std::move(equipment), *std::move(journal));
@@ -265,20 +270,25 @@ void Zone::finish() {
 }
 
 void Zone::tell(const std::string& session, const Json& event) {
-    Json whole{{"zone", zone_.id}, {"session", session}};
+    Json whole{{"zone", id_}, {"session", session}};
     whole.update(event);
     listener_.tell(std::move(whole));
 }
 
+std::optional<engine::UnfinishedSession> Zone::unfinished() const {
+    return engine::find_unfinished(folder_, engine::date_and_time_now(), engine::boot_id(),
+                                   tools::zone_name(zone_));
+}
+
 void Zone::look_for_cut_off() {
-    const auto session = engine::find_unfinished(folder_, engine::date_and_time_now(), engine::boot_id());
+    const auto session = unfinished();
     cut_off_ = session ? cut_off_status(*session) : Json();
     const std::lock_guard lock(mutex_);
     cut_off_code_ = session ? session->header().session : "";
 }
 
 void Zone::publish(const Json& state) {
-    Json whole{{"zone", zone_.id}};
+    Json whole{{"zone", id_}};
     whole.update(state);
     // What could be gone on with is an offer, and there is none while a session sounds.
     if (!cut_off_.is_null() && !state.contains("session")) whole["cut_off"] = cut_off_;

@@ -6,13 +6,16 @@
 ///   zone's thread: parse, prepare, begin, watch, finish ── answers, events ──▶ ZoneListener (any thread)
 ///   anybody ◀── status() ── the newest, published ten times a second
 ///
-/// Zones share nothing: preparing a session in one holds up neither the verbs nor the sound of another.
+/// Zones share nothing but the devices they take turns at: preparing a session in one holds up neither the verbs
+/// nor the sound of another.
 #pragma once
 
 #include "engine/journal/state_folder.h"
+#include "engine/journal/unfinished_session.h"
 #include "engine/live_session.h"
 #include "engine/verb.h"
 #include "tools/control/protocol.h"
+#include "tools/room/device_claims.h"
 #include "tools/room/start_order.h"
 #include "tools/stillroom/fault_lines.h"
 #include "tools/stillroom/recording_watch.h"
@@ -66,15 +69,15 @@ struct ZonePulse {
 
 class Zone {
 public:
-    /// [control] Starts the zone's thread, which first looks for a session that was cut off. The listener outlives
-    /// it.
-    Zone(tools::ChosenZone zone, engine::StateFolder folder, ZoneListener& listener);
+    /// [control] Starts the zone's thread, which first looks for a session that was cut off. The claims of the room
+    /// and the listener outlive it.
+    Zone(tools::ChosenZone zone, engine::StateFolder folder, DeviceClaims& claims, ZoneListener& listener);
     /// [control] Leaves at once where nobody said how.
     ~Zone();
     Zone(const Zone&) = delete;
     Zone& operator=(const Zone&) = delete;
 
-    [[nodiscard]] const std::string& id() const noexcept { return zone_.id; }
+    [[nodiscard]] const std::string& id() const noexcept { return id_; }
 
     /// [any] Does what a client asks, or has it done; returns at once.
     void ask(const control::Request& request);
@@ -128,15 +131,18 @@ private:
     void settle_late();
     void finish();
     void tell(const std::string& session, const Json& event);
+    [[nodiscard]] std::optional<engine::UnfinishedSession> unfinished() const;
     void look_for_cut_off();
     void publish(const Json& state);
     void publish_session(tools::RunningSession& session, const engine::LiveStatus& status);
 
-    const tools::ChosenZone zone_;
+    const std::string id_;
     const engine::StateFolder folder_;
+    DeviceClaims& claims_;
     ZoneListener& listener_;
 
     // The zone's thread's own.
+    tools::ChosenZone zone_;
     std::vector<std::string> outputs_;  ///< of the session that sounds: what plays where, in lines for staff
     std::vector<std::string> rights_;   ///< sentences about rights that this machine refused
     tools::RecordingWatch recording_;

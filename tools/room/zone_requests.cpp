@@ -98,10 +98,10 @@ void Zone::take_order(const Request& request) {
             refusal = control::refusal(control::code::kBusy, "the daemon is ending");
         else if (running_)
             refusal = control::refusal(control::code::kBusy,
-                                       fmt::format("a session runs in zone {} already: end it first", zone_.id));
+                                       fmt::format("a session runs in zone {} already: end it first", id_));
         else if (prepares_ || order_)
             refusal = control::refusal(control::code::kBusy,
-                                       fmt::format("a session is being prepared in zone {} already", zone_.id));
+                                       fmt::format("a session is being prepared in zone {} already", id_));
         else
             order_ = std::move(order);
         woken_ = true;
@@ -143,13 +143,13 @@ Json Zone::answer_without_session(const std::string& verb) {
     if (silences(verb)) return control::done("nothing sounds");
     if (prepares_)
         return control::refusal(control::code::kIdle,
-                                fmt::format("the session in zone {} is still being prepared", zone_.id));
+                                fmt::format("the session in zone {} is still being prepared", id_));
     if (verb == "resume" && !cut_off_code_.empty())
         return control::refusal(
             control::code::kIdle,
-            fmt::format("no session runs in zone {}; 'recover' goes on with {}, which was cut off", zone_.id,
+            fmt::format("no session runs in zone {}; 'recover' goes on with {}, which was cut off", id_,
                         cut_off_code_));
-    return control::refusal(control::code::kIdle, fmt::format("no session runs in zone {}", zone_.id));
+    return control::refusal(control::code::kIdle, fmt::format("no session runs in zone {}", id_));
 }
 
 void Zone::leave(Leaving how) {

@@ -128,9 +128,10 @@ CutOff decide(const Options& options, const engine::UnfinishedSession& session) 
 }
 
 /// Looks for a session of this script that was cut off. How the command ends, where it does.
-std::optional<Exit> offer_to_go_on(const Options& options, const engine::StateFolder& folder, SessionStart& choices,
+std::optional<Exit> offer_to_go_on(const Options& options, const engine::StateFolder& folder,
+                                   const ChosenZone& zone, SessionStart& choices,
                                    std::unique_ptr<engine::SessionPlan>& session, engine::PrivateVault* vault) {
-    auto cut_off = engine::find_unfinished(folder, engine::date_and_time_now(), engine::boot_id());
+    auto cut_off = engine::find_unfinished(folder, engine::date_and_time_now(), engine::boot_id(), zone_name(zone));
     if (!cut_off || cut_off->header().script_id != session->plan().script_id) {
         if (!options.resume) return std::nullopt;
         say("there is no session of this script that was cut off within the last day");
@@ -178,7 +179,7 @@ Exit play(const Options& options) {
         say(fmt::format("--intention: '{}' plays no sound of 'slot: intention'", options.script.file));
         return Exit::wrong_usage;
     }
-    if (const auto exit = offer_to_go_on(options, folder, choices, session_plan, vault.get())) return *exit;
+    if (const auto exit = offer_to_go_on(options, folder, zone, choices, session_plan, vault.get())) return *exit;
     const scripts::Plan& plan = session_plan->plan();
     auto equipment = open_equipment(zone, plan.rate);
     if (!equipment) {
@@ -203,7 +204,7 @@ Exit play(const Options& options) {
         for (const std::string& line : KeyVerbs::help()) fmt::print("{}\n", line);
         fmt::print("\n");
     }
-    auto journal = begin_record(folder, *session_plan, choices);
+    auto journal = begin_record(folder, *session_plan, choices, zone);
     if (!journal) {
         say(journal.error().message);
         return Exit::falls_short;

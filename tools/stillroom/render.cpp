@@ -159,7 +159,8 @@ void add_render(CLI::App& program, Action& chosen) {
     command->add_option("-o", options->output, "WAV (float32) or FLAC (24 bits); without it only the report")
         ->type_name("OUT.wav|.flac");
     add_zone_options(*command, options->zone);
-    add_output_option(*command, options->zone);
+    options->zone.output = config::name_of(config::OutputRole::headphones);
+    add_output_option(*command, options->zone.output);
     command
         ->add_option("--from", options->from,
                      "Give out from a phase or a time on; what lies before is played unheard")

@@ -40,13 +40,28 @@ struct Recorded {
     std::vector<engine::RecordedRun> runs;
 };
 
-audio::Result<Recorded> find_again(const RecordRequest& request) {
+/// The role that was asked for; the error says which there are.
+audio::Result<config::OutputRole> role_in(const engine::SessionZone& zone, const std::string& wanted) {
+    if (wanted.empty()) return zone.heard();
+    std::string known;
+    for (const engine::ZoneOutput& output : zone.outputs) {
+        if (config::name_of(output.role) == wanted) return output.role;
+        known += fmt::format("{}{}", known.empty() ? "" : ", ", config::name_of(output.role));
+    }
+    return audio::Error{fmt::format("the session was not heard at {}; --output can be: {}", wanted, known)};
+}
+
+audio::Result<Recorded> find_again(const ReplayRequest& asked) {
+    const RecordRequest& request = asked.record;
     auto journal = recorded_session(request);
     if (!journal) return journal.error();
+    const auto heard = role_in(journal->header->zone, asked.heard);
+    if (!heard) return heard.error();
     audio::ContentStore store(audio::ContentStore::default_folder(), kRoomRate);
     auto plan = engine::recorded_plan(state_folder(request), *journal->header, store);
     if (!plan) return plan.error();
     std::vector<engine::RecordedRun> runs = engine::runs_of(*journal);
+    for (engine::RecordedRun& run : runs) run.options.heard = *heard;
     return Recorded{std::move(*journal), std::move(*plan), std::move(runs)};
 }
 
@@ -97,6 +112,11 @@ std::vector<std::string> left_out(const Recorded& recorded, const Replayed& repl
     for (const std::string& slot : replayed.silent_slots)
         sentences.push_back(
             fmt::format("the patient's own clip in slot '{}' was never recorded; silence takes its time", slot));
+    for (const engine::ZoneOutput& output : recorded.journal.header->zone.outputs)
+        if (output.role != recorded.runs.front().options.heard)
+            sentences.push_back(fmt::format("this is what the zone's {} gave; its {} gave another mix",
+                                            config::name_of(recorded.runs.front().options.heard),
+                                            config::name_of(output.role)));
     if (talked) sentences.emplace_back("what staff said into the microphone is never recorded");
     if (faults > 0)
         sentences.push_back(fmt::format("{} {} told while it played; the replay sounds as it was meant", faults,
@@ -131,7 +151,7 @@ std::string as_text(const Recorded& recorded, const Replayed& replayed, const st
 }  // namespace
 
 Exit replay(const ReplayRequest& request) {
-    const auto recorded = find_again(request.record);
+    const auto recorded = find_again(request);
     if (!recorded) {
         say(recorded.error().message);
         return Exit::falls_short;

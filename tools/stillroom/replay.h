@@ -11,6 +11,7 @@ namespace stillroom::tools {
 struct ReplayRequest {
     RecordRequest record;
     std::string output;  ///< .wav or .flac; empty: only the report
+    std::string heard;   ///< role of the output; empty: the zone's headphones, else its first
     bool json = false;
 };
 

@@ -26,7 +26,8 @@ ordered_json head(const SessionReport& report) {
             {"language", header.language},      {"frames", (report.end - report.start).count},
             {"sample_rate", header.rate.hertz}, {"state", engine::name_of(report.state)},
             {"verbs", report.verbs.size()},     {"faults", report.count(SessionReport::Mark::Kind::fault)},
-            {"records", report.records}};
+            {"records", report.records},        {"room", header.zone.name.room},
+            {"zone", header.zone.name.zone}};
 }
 
 ordered_json stretch_json(const char* kind_key, std::string_view kind, const std::string& text, audio::Frames start,

@@ -13,7 +13,8 @@ namespace {
 
 constexpr audio::Seconds kAttendance{600.0};
 
-engine::SessionHeader header_for(const engine::SessionPlan& session, const SessionStart& start) {
+engine::SessionHeader header_for(const engine::SessionPlan& session, const SessionStart& start,
+                                 const ChosenZone& zone) {
     const engine::ConductorOptions conductor = conductor_for(start, session.plan().rate);
     return engine::session_header(session.plan(), session.seed(),
                                   {.program = STILLROOM_VERSION,
@@ -22,6 +23,7 @@ engine::SessionHeader header_for(const engine::SessionPlan& session, const Sessi
                                    .ends_by_itself = conductor.ends_by_itself,
                                    .attendance_every = conductor.attendance_every,
                                    .first_frame = start.from,
+                                   .zone = {zone_name(zone), zone.outputs},
                                    .slots = start.slots});
 }
 
@@ -49,10 +51,13 @@ audio::Result<std::unique_ptr<engine::SessionPlan>> go_on_with(SessionStart& sta
     return reopened;
 }
 
+engine::ZoneName zone_name(const ChosenZone& zone) { return {zone.room ? zone.room->id : "", zone.id}; }
+
 audio::Result<std::unique_ptr<engine::JournalWriter>> begin_record(const engine::StateFolder& folder,
                                                                    const engine::SessionPlan& session,
-                                                                   const SessionStart& start) {
-    if (!start.goes_on) return std::make_unique<engine::JournalWriter>(folder, header_for(session, start));
+                                                                   const SessionStart& start,
+                                                                   const ChosenZone& zone) {
+    if (!start.goes_on) return std::make_unique<engine::JournalWriter>(folder, header_for(session, start, zone));
     return engine::JournalWriter::reopen(folder, start.goes_on->journal, resumed_record(*start.goes_on, session));
 }
 

@@ -12,6 +12,7 @@
 #include "engine/session_plan.h"
 #include "engine/verb.h"
 #include "scripts/media.h"
+#include "tools/stillroom/zone_choice.h"
 
 #include <map>
 #include <memory>
@@ -42,10 +43,14 @@ struct SessionStart {
                                                                              const engine::StateFolder& folder,
                                                                              engine::PrivateVault* vault);
 
-/// [control] The record of a new session, or of the one that goes on. The error says why that one's file cannot be
-/// written.
+/// [any] The zone's name as records have it.
+[[nodiscard]] engine::ZoneName zone_name(const ChosenZone& zone);
+
+/// [control] The record of a new session in this zone, or of the one that goes on. The error says why that one's
+/// file cannot be written.
 [[nodiscard]] audio::Result<std::unique_ptr<engine::JournalWriter>> begin_record(const engine::StateFolder& folder,
                                                                                  const engine::SessionPlan& session,
-                                                                                 const SessionStart& start);
+                                                                                 const SessionStart& start,
+                                                                                 const ChosenZone& zone);
 
 }  // namespace stillroom::tools

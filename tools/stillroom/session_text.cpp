@@ -45,18 +45,23 @@ std::string how_it_ran(const SessionReport& report) {
                        header.free_text ? "notes kept with their words" : "notes kept without words");
 }
 
+std::string where(const engine::ZoneName& zone) {
+    if (zone.room.empty()) return "rehearsal";
+    return fmt::format("room '{}', zone '{}'", zone.room, zone.zone);
+}
+
 std::string head(const SessionReport& report) {
     const auto& header = report.header;
     const auto from = header.first_frame.count == 0
                           ? std::string()
                           : fmt::format(", from {}", clock_text(header.first_frame, header.rate));
     return fmt::format(
-        "{}\n  session   {}, {}\n  script    {} ({}), route {}, language {}\n"
+        "{}\n  session   {}, {}\n  where     {}\n  script    {} ({}), route {}, language {}\n"
         "  played    {}{}\n  state     {}\n  how       {}\n  program   stillroom {}, seed {}\n"
         "  record    {} records\n",
-        header.title, header.session, engine::local_date(header.started), header.script_id, header.script_file,
-        header.route, header.language, length_of(report), from, report.state_text, how_it_ran(report),
-        header.program, header.seed, report.records);
+        header.title, header.session, engine::local_date(header.started), where(header.zone.name), header.script_id,
+        header.script_file, header.route, header.language, length_of(report), from, report.state_text,
+        how_it_ran(report), header.program, header.seed, report.records);
 }
 
 std::string phases_table(const SessionReport& report) {

@@ -10,6 +10,7 @@
 #include "tools/stillroom/session_page.h"
 #include "tools/stillroom/session_text.h"
 #include "tools/stillroom/text_file.h"
+#include "tools/stillroom/zone_choice.h"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -118,8 +119,9 @@ void add_replay(CLI::App& command, Action& chosen) {
     CLI::App* part = command.add_subcommand("replay", "Render again exactly what was heard");
     part->footer("Example: stillroom sessions replay last -o heard.flac");
     add_record_options(*part, request->record);
-    part->add_option("-o,--output", request->output, "WAV (float32) or FLAC (24 bits); without it only the report")
+    part->add_option("-o", request->output, "WAV (float32) or FLAC (24 bits); without it only the report")
         ->type_name("OUT.wav|.flac");
+    add_output_option(*part, request->heard);
     part->add_flag("--json", request->json, "One JSON document instead of text");
     part->callback([request, &chosen] { chosen = [request] { return replay(*request); }; });
 }

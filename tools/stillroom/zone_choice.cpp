@@ -42,6 +42,31 @@ std::optional<config::OutputRole> role_in(const std::vector<engine::ZoneOutput>&
     return std::nullopt;
 }
 
+/// The room of a profile; null, after saying so, where it has errors or cannot be played.
+std::shared_ptr<const config::RoomProfile> room_in(const std::string& file) {
+    config::Diagnostics found;
+    auto room = load_room(file, found);
+    show_findings(found);
+    if (!room) return nullptr;
+    if (room->engine.rate == kRoomRate) return std::make_shared<const config::RoomProfile>(*std::move(room));
+    say(fmt::format("room '{}' runs at {} Hz; this version plays at {} Hz", room->id, room->engine.rate.hertz,
+                    kRoomRate.hertz));
+    return nullptr;
+}
+
+ChosenZone chosen_of(const std::shared_ptr<const config::RoomProfile>& room, const config::RoomZone& zone) {
+    ChosenZone chosen{.language = zone.language, .outputs = {}};
+    chosen.id = zone.id;
+    chosen.room = room;
+    renew_outputs(chosen);
+    chosen.heard = chosen.outputs.front().role;
+    // What another zone's outputs are does not matter here.
+    config::RoomProfile alone = *room;
+    alone.zones = {zone};
+    chosen.privacy = scripts::privacy_in(alone);
+    return chosen;
+}
+
 /// The rehearsal has one zone of one output.
 std::variant<ChosenZone, Exit> rehearsal(const ZoneRequest& request) {
     ChosenZone chosen;
@@ -60,11 +85,10 @@ void add_zone_options(CLI::App& command, ZoneRequest& request) {
         ->needs(room);
 }
 
-void add_output_option(CLI::App& command, ZoneRequest& request) {
+void add_output_option(CLI::App& command, std::string& role) {
     std::set<std::string> roles;
-    for (const config::OutputRole role : config::kOutputRoles) roles.emplace(config::name_of(role));
-    request.output = config::name_of(config::OutputRole::headphones);
-    command.add_option("--output", request.output, "Which output of the zone is rendered")
+    for (const config::OutputRole known : config::kOutputRoles) roles.emplace(config::name_of(known));
+    command.add_option("--output", role, "Which output of the zone is rendered")
         ->check(CLI::IsMember(roles).description(""))
         ->type_name("headphones|speakers|monitor")
         ->capture_default_str();
@@ -72,29 +96,28 @@ void add_output_option(CLI::App& command, ZoneRequest& request) {
 
 std::variant<ChosenZone, Exit> choose_zone(const ZoneRequest& request) {
     if (request.room.empty()) return rehearsal(request);
-    config::Diagnostics found;
-    auto room = load_room(request.room, found);
-    show_findings(found);
+    const auto room = room_in(request.room);
     if (!room) return Exit::falls_short;
-    if (room->engine.rate != kRoomRate) {
-        say(fmt::format("room '{}' runs at {} Hz; this version plays at {} Hz", room->id, room->engine.rate.hertz,
-                        kRoomRate.hertz));
-        return Exit::falls_short;
-    }
     const config::RoomZone* const zone = zone_in(*room, request);
     if (zone == nullptr) return Exit::wrong_usage;
-    ChosenZone chosen{.language = zone->language,
-                      .outputs = engine::zone_outputs(*room, *zone, kRoomRate, today())};
-    chosen.id = zone->id;
+    ChosenZone chosen = chosen_of(room, *zone);
     const auto heard = role_in(chosen.outputs, fmt::format("zone '{}'", zone->id), request.output);
     if (!heard) return Exit::wrong_usage;
     chosen.heard = *heard;
-    // What another zone's outputs are does not matter here.
-    config::RoomProfile alone = *room;
-    alone.zones = {*zone};
-    chosen.privacy = scripts::privacy_in(alone);
-    chosen.room = std::make_shared<const config::RoomProfile>(*std::move(room));
     return chosen;
+}
+
+std::variant<std::vector<ChosenZone>, Exit> choose_every_zone(const std::string& room_file) {
+    if (room_file.empty()) return std::vector{ChosenZone{}};
+    const auto room = room_in(room_file);
+    if (!room) return Exit::falls_short;
+    std::vector<ChosenZone> zones;
+    for (const config::RoomZone& zone : room->zones) zones.push_back(chosen_of(room, zone));
+    return zones;
+}
+
+void renew_outputs(ChosenZone& zone) {
+    if (zone.room) zone.outputs = engine::zone_outputs(*zone.room, *zone.room->zone(zone.id), kRoomRate, today());
 }
 
 }  // namespace stillroom::tools

@@ -23,8 +23,9 @@ struct ZoneRequest {
 
 /// [setup] Adds `--room` and `--zone` to a command.
 void add_zone_options(CLI::App& command, ZoneRequest& request);
-/// [setup] Adds `--output` to a command that renders one of the zone's outputs: its headphones, unless said.
-void add_output_option(CLI::App& command, ZoneRequest& request);
+/// [setup] Adds `--output` to a command that renders one of the zone's outputs. `role` as it is now holds where
+/// nobody says another.
+void add_output_option(CLI::App& command, std::string& role);
 
 /// What a session is to know of its zone. As it is made: the rehearsal's.
 struct ChosenZone {
@@ -39,5 +40,11 @@ struct ChosenZone {
 /// [control] Reads the room's profile as of today. When it has errors, or lacks the zone or the output, that was
 /// said and the answer is how the command ends; its warnings are shown too.
 [[nodiscard]] std::variant<ChosenZone, Exit> choose_zone(const ZoneRequest& request);
+
+/// [control] Every zone of a room, each as `choose_zone` gives it; of the rehearsal its one.
+[[nodiscard]] std::variant<std::vector<ChosenZone>, Exit> choose_every_zone(const std::string& room_file);
+
+/// [control] What stands before the zone's outputs as of today: a calibration may have run out since it was chosen.
+void renew_outputs(ChosenZone& zone);
 
 }  // namespace stillroom::tools

@@ -83,6 +83,22 @@ TEST_CASE("Neither a session that runs, nor one that ended, nor one of the day b
     CHECK_FALSE(find_unfinished(folder, kNow, "boot"));
 }
 
+TEST_CASE("What was cut off in one zone is no other zone's") {
+    const TemporaryFolder state;
+    const StateFolder folder(state / "state");
+    SessionHeader header = tests::paper_header();
+    header.zone.name = {"clinic", "left"};
+    {
+        JournalWriter writer(folder, header);
+        tests::play_on_paper(writer, Frames{48000 * 30});
+        REQUIRE(tests::comes_true([&] { return writer.status().synced == writer.status().accepted; }));
+    }
+    CHECK(find_unfinished(folder, kNow, "boot", {"clinic", "left"}));
+    CHECK_FALSE(find_unfinished(folder, kNow, "boot", {"clinic", "right"}));
+    CHECK_FALSE(find_unfinished(folder, kNow, "boot", {"annexe", "left"}));
+    CHECK_FALSE(find_unfinished(folder, kNow, "boot"));
+}
+
 TEST_CASE("A resumed session goes on in its own journal, and the whole of it holds") {
     const TemporaryFolder state;
     const StateFolder folder(state / "state");

@@ -22,6 +22,13 @@ std::string text_of(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+Json zone_in(const Json& status, const std::string& wanted) {
+    for (const Json& zone : status["zones"])
+        if (zone["zone"] == wanted) return zone;
+    FAIL("no zone " << wanted << " in " << status);
+    return {};
+}
+
 }  // namespace
 
 std::vector<std::string> RoomFolder::environment() const {
@@ -52,11 +59,14 @@ CommandRun RoomFolder::ctl(std::vector<std::string> words) const {
     return run(std::move(words));
 }
 
-Daemon::Daemon(const RoomFolder& room, const std::vector<std::string>& environment) : room_(room) {
+Daemon::Daemon(const RoomFolder& room, const std::vector<std::string>& environment,
+               const std::vector<std::string>& arguments)
+    : room_(room) {
     int ends[2] = {-1, -1};
     REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
     audio::ProcessOrder order;
     order.arguments = {STILLROOM_PROGRAM, "serve", "--socket", room.socket()};
+    order.arguments.insert(order.arguments.end(), arguments.begin(), arguments.end());
     order.environment = room.environment();
     order.environment.insert(order.environment.end(), environment.begin(), environment.end());
     order.descriptors = {-1, ends[1], 2};
@@ -94,17 +104,20 @@ Json ask(control::ControlClient& client, const Json& request) {
     return *std::move(answer);
 }
 
-Json zone_now(control::ControlClient& client) { return ask(client, {{"do", "status"}})["status"]["zones"][0]; }
+Json zone_now(control::ControlClient& client, const std::string& zone) {
+    return zone_in(ask(client, {{"do", "status"}})["status"], zone);
+}
 
-Json zone_when(control::ControlClient& client, const std::function<bool(const Json&)>& so) {
+Json zone_when(control::ControlClient& client, const std::function<bool(const Json&)>& so,
+               const std::string& zone) {
     REQUIRE(ask(client, {{"do", "watch"}, {"every", 0.05}})["ok"] == true);
     while (true) {
         auto line = client.receive(kPatience);
         REQUIRE(line);
         REQUIRE(*line);
         if (!(*line)->contains("status")) continue;
-        Json zone = (**line)["status"]["zones"][0];
-        if (so(zone)) return zone;
+        Json now = zone_in((**line)["status"], zone);
+        if (so(now)) return now;
     }
 }
 

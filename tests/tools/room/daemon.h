@@ -52,7 +52,8 @@ private:
 /// `stillroom serve`, from the moment it is ready. Killed at the end of the test where it lives still.
 class Daemon {
 public:
-    explicit Daemon(const RoomFolder& room, const std::vector<std::string>& environment = {});
+    explicit Daemon(const RoomFolder& room, const std::vector<std::string>& environment = {},
+                    const std::vector<std::string>& arguments = {});
     ~Daemon();
     Daemon(const Daemon&) = delete;
     Daemon& operator=(const Daemon&) = delete;
@@ -73,10 +74,11 @@ private:
 /// The answer to a request.
 Json ask(control::ControlClient& client, const Json& request);
 
-/// Zone 1 of a fresh status.
-Json zone_now(control::ControlClient& client);
+/// A zone of a fresh status.
+Json zone_now(control::ControlClient& client, const std::string& zone = "1");
 
-/// Zone 1, once it is as it should be: asked again and again, each time anew.
-Json zone_when(control::ControlClient& client, const std::function<bool(const Json&)>& so);
+/// A zone, once it is as it should be: asked again and again, each time anew.
+Json zone_when(control::ControlClient& client, const std::function<bool(const Json&)>& so,
+               const std::string& zone = "1");
 
 }  // namespace stillroom::tests
